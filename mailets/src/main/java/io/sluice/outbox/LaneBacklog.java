@@ -1,0 +1,16 @@
+package io.sluice.outbox;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How much of a lane's mail is in the outbox.
+ *
+ * @param ready entries that are due
+ * @param waiting entries that are due later
+ * @param held entries that wait for a release
+ * @param inFlight entries that are leased
+ * @param nextDue when the next queued entry is due
+ */
+public record LaneBacklog(
+        String outgoing, String lane, long ready, long waiting, long held, long inFlight, Optional<Instant> nextDue) {}

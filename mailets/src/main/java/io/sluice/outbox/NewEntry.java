@@ -1,0 +1,36 @@
+package io.sluice.outbox;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A message's recipients at one destination.
+ *
+ * @param outgoing the part of the outbox: the name given to the mailet's {@code outgoing}
+ * @param lane the lane that carries it
+ * @param domain the recipients' domain, lower case
+ * @param tenant the narrower gate inside the lane: the business MX host, or the domain
+ * @param recipients at least one address
+ * @param priority 0 (lowest) to 9, as James's mail priority
+ * @param due when it may leave first
+ * @param expires when it is given up
+ */
+public record NewEntry(
+        String outgoing,
+        String lane,
+        String domain,
+        String tenant,
+        List<String> recipients,
+        int priority,
+        Instant due,
+        Instant expires) {
+    public NewEntry {
+        recipients = List.copyOf(recipients);
+        if (recipients.isEmpty()) {
+            throw new IllegalArgumentException("An entry needs a recipient");
+        }
+        if (priority < 0 || priority > 9) {
+            throw new IllegalArgumentException("Priority is 0 to 9, not " + priority);
+        }
+    }
+}

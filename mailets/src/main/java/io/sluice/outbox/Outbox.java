@@ -1,0 +1,78 @@
+package io.sluice.outbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The durable, ordered store of all mail on its way. An entry is one message for the recipients of one destination. It
+ * is <em>queued</em> (ready when its due time has come, waiting before), <em>held</em> (until released), or
+ * <em>in flight</em> (leased to a node for a bounded time).
+ *
+ * <p>Every method that changes something returns, or completes its future, only after the change is on disk.
+ * Implementations are safe for use by several threads; concurrent changes share a commit. Failures of the store are
+ * {@link OutboxException}s and leave the store as it was.
+ */
+public interface Outbox extends AutoCloseable {
+    /**
+     * Stores a message and its entries in one transaction: all or nothing, the body once.
+     *
+     * @param entries at least one
+     * @return the ids of the entries, in the order given
+     */
+    List<Long> store(NewMessage message, List<NewEntry> entries);
+
+    /**
+     * Leases queued entries of a lane that are due, by descending priority, then by due time, then in the order of
+     * their arrival.
+     *
+     * @param max how many at most, positive
+     * @param leaseUntil when a lease that was not settled or released falls back to the queue
+     */
+    List<Entry> lease(String outgoing, String lane, Instant now, int max, Instant leaseUntil);
+
+    /** Leases queued and held entries whose time to live is over, whatever their lane. */
+    List<Entry> leaseExpired(String outgoing, Instant now, int max, Instant leaseUntil);
+
+    /**
+     * Settles a leased entry after an attempt, in one transaction: recipients that are done leave it, postponed ones
+     * stay, split into entries of their own where their postponements differ. An entry without recipients is deleted,
+     * and with the last entry its message. Counts one attempt on what stays.
+     */
+    CompletableFuture<Void> settle(Settlement settlement);
+
+    /** Gives leased entries back unattempted: to the queue of the given lane, due then. */
+    CompletableFuture<Void> giveBack(Collection<Long> entryIds, String lane, Instant due);
+
+    /** Takes an entry out, if it is queued or held; false when it is in flight or gone. */
+    boolean withdraw(long entryId);
+
+    /** Returns leases that have run out to their queues. */
+    int reclaim(Instant now);
+
+    /** The lanes that have queued entries. */
+    List<String> lanes(String outgoing);
+
+    /** When the next queued entry of the lane is due; in the past when one is ready. */
+    Optional<Instant> nextDue(String outgoing, String lane);
+
+    /** When the next queued or held entry runs out of its time to live. */
+    Optional<Instant> nextExpiry(String outgoing);
+
+    /** What all entries of a message share; empty when the message is gone. */
+    Optional<StoredMessage> message(long messageId);
+
+    /** The body of a message, in wire format as it was stored. The caller closes it. */
+    InputStream body(long messageId) throws IOException;
+
+    /** Counts by lane, for people. */
+    List<LaneBacklog> backlog(Instant now);
+
+    /** Stops taking work, commits what was taken, closes the store. Idempotent. */
+    @Override
+    void close();
+}

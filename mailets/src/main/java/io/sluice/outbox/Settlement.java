@@ -1,0 +1,19 @@
+package io.sluice.outbox;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The outcome of an attempt on a leased entry. Every recipient of the entry is either done or in exactly one
+ * postponement.
+ *
+ * @param entryId the entry
+ * @param done recipients that were accepted, or given back to the sender
+ * @param postponed the others, by what they wait for
+ */
+public record Settlement(long entryId, Set<String> done, List<Postponement> postponed) {
+    public Settlement {
+        done = Set.copyOf(done);
+        postponed = List.copyOf(postponed);
+    }
+}

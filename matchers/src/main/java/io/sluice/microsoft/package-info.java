@@ -1,0 +1,2 @@
+/** Which service and tenant hosts a domain. */
+package io.sluice.microsoft;
