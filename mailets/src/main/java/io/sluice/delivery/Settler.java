@@ -1,0 +1,61 @@
+package io.sluice.delivery;
+
+import io.sluice.outbox.Outbox;
+import io.sluice.outbox.OutboxException;
+import io.sluice.outbox.Settlement;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings settlements into the outbox. A store that refuses one, for example because the disk is full, is asked again
+ * until it takes it: the receiver has answered, and sending again would double the mail. What is not settled when the
+ * server stops is sent again after the start.
+ */
+final class Settler {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Settler.class);
+    private static final Duration REPEAT_AFTER = Duration.ofSeconds(2);
+
+    private final Outbox outbox;
+    private final Wakeups wakeups;
+    private final Set<CompletableFuture<Void>> pending = ConcurrentHashMap.newKeySet();
+
+    Settler(Outbox outbox, Wakeups wakeups) {
+        this.outbox = outbox;
+        this.wakeups = wakeups;
+    }
+
+    /** Settles, then runs {@code afterwards}; returns at once. */
+    void settle(Settlement settlement, Runnable afterwards) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        pending.add(done);
+        done.whenComplete((ok, failure) -> pending.remove(done));
+        tryOnce(settlement, afterwards, done);
+    }
+
+    private void tryOnce(Settlement settlement, Runnable afterwards, CompletableFuture<Void> done) {
+        CompletableFuture<Void> commit;
+        try {
+            commit = outbox.settle(settlement);
+        } catch (OutboxException e) {
+            commit = CompletableFuture.failedFuture(e);
+        }
+        commit.whenComplete((ok, failure) -> {
+            if (failure == null) {
+                done.complete(null);
+                wakeups.now(afterwards);
+            } else {
+                LOGGER.error("Entry {} could not be settled; trying again", settlement.entryId(), failure);
+                wakeups.in(REPEAT_AFTER, () -> tryOnce(settlement, afterwards, done));
+            }
+        });
+    }
+
+    /** Settlements that are not on disk yet. */
+    int pending() {
+        return pending.size();
+    }
+}
