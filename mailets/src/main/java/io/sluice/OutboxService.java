@@ -2,8 +2,8 @@ package io.sluice;
 
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
-import io.sluice.outbox.OutboxSettings;
-import io.sluice.outbox.SqlOutbox;
+import io.sluice.outbox.sql.OutboxSettings;
+import io.sluice.outbox.sql.SqlOutbox;
 import java.io.FileNotFoundException;
 import java.nio.file.Path;
 import java.time.Clock;

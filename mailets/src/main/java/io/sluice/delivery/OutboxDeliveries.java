@@ -82,7 +82,7 @@ public final class OutboxDeliveries implements Deliveries, AutoCloseable {
                 new AddressRoutePlanner(addresses, settings, clock),
                 connections,
                 classifier,
-                new RetrySchedule(catalogue, settings.retryBounds(), random),
+                new RetrySchedule(catalogue.retryBounds(), settings.retryBounds(), random),
                 new HandOver(store, context, settings),
                 new Settler(store, threads),
                 statistics,
