@@ -122,13 +122,14 @@ final class Attempt {
         Verdict verdict = classifier.classify(reply, service);
         refused.put(recipient, new Refusal(recipient, reply, verdict));
         Remedy remedy = possibleDuplicate(reply) ? Remedy.WAIT : verdict.remedy();
-        if (remedy == Remedy.WAIT || remedy == Remedy.HOLD || remedy == Remedy.BOUNCE) {
+        boolean takesTime = remedy == Remedy.WAIT || remedy == Remedy.HOLD;
+        if (takesTime || remedy == Remedy.BOUNCE) {
             remaining.remove(recipient);
             round.progress = true;
         } else {
             round.remedies.add(remedy);
         }
-        if (verdict.scope() == Scope.SOURCE && remedy != Remedy.SPLIT && verdict.temporary()) {
+        if (takesTime && verdict.scope() == Scope.SOURCE) {
             round.stop = Optional.of(refused.get(recipient));
         }
     }

@@ -65,7 +65,7 @@ final class EntryDelivery {
         if (message.isEmpty()) {
             LOGGER.error("Entry {} has no message in the outbox and is dropped", entry.id());
             reaction.abandon(entry.tenant(), permits, parts.clock().instant());
-            parts.settler().settle(new Settlement(entry.id(), addresses(entry), List.of()), () -> {});
+            parts.settler().settle(new Settlement(entry.id(), addresses(entry), List.of()), entries -> {});
             return;
         }
         Destination destination = parts.destinations().of(entry.domain());
@@ -126,7 +126,7 @@ final class EntryDelivery {
         parts.settler()
                 .settle(
                         new Settlement(entry.id(), done, sentence.postponed()),
-                        () -> parts.handOver().deferrals(entry, message, settled));
+                        entries -> parts.handOver().deferrals(entry, message, settled, entries));
         if (!sentence.postponed().isEmpty()) {
             wakeLane.accept(laneId);
         }

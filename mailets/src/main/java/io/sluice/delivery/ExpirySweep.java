@@ -100,7 +100,7 @@ final class ExpirySweep {
         } else {
             entry.recipients().forEach(recipient -> done.add(recipient.address()));
         }
-        parts.settler().settle(new Settlement(entry.id(), done, rest.postponed()), () -> {});
+        parts.settler().settle(new Settlement(entry.id(), done, rest.postponed()), entries -> {});
     }
 
     private static List<Judgement.Failure> failures(Entry entry) {

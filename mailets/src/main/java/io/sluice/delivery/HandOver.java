@@ -17,10 +17,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.mail.MessagingException;
 import org.apache.james.lifecycle.api.LifecycleUtil;
 import org.apache.james.server.core.MailImpl;
@@ -87,20 +85,20 @@ final class HandOver {
         return new Judgement.Sentence(postponed, sentence.failures());
     }
 
-    /** Shows everything that was deferred to the deferral processor. That it fails changes nothing for the mail. */
-    void deferrals(Entry entry, StoredMessage message, Judgement.Sentence sentence) {
-        for (Postponement postponement : sentence.postponed()) {
-            Map<String, List<String>> byReply = postponement.recipients().stream()
-                    .collect(Collectors.groupingBy(
-                            recipient -> recipient.lastReply().orElse(""),
-                            Collectors.mapping(Recipient::address, Collectors.toList())));
-            byReply.forEach((reply, recipients) -> {
-                try {
-                    deferred(entry, message, recipients, postponement.deferral(), reply, postponement.due());
-                } catch (MessagingException | RuntimeException e) {
-                    LOGGER.warn("Mail {} is deferred, but the deferral processor was not told", message.name(), e);
-                }
-            });
+    /**
+     * Shows everything that was deferred to the deferral processor, one mail for each entry that waits. That it fails
+     * changes nothing for the mail.
+     *
+     * @param entries the entries of the postponements, in their order
+     */
+    void deferrals(Entry entry, StoredMessage message, Judgement.Sentence sentence, List<Long> entries) {
+        for (int i = 0; i < sentence.postponed().size(); i++) {
+            Postponement postponement = sentence.postponed().get(i);
+            try {
+                deferred(entry, message, postponement, entries.get(i));
+            } catch (MessagingException | RuntimeException e) {
+                LOGGER.warn("Mail {} is deferred, but the deferral processor was not told", message.name(), e);
+            }
         }
     }
 
@@ -135,19 +133,17 @@ final class HandOver {
     }
 
     /** Recipients that wait together, if anybody wants to know. */
-    private void deferred(
-            Entry entry,
-            StoredMessage message,
-            Collection<String> recipients,
-            Deferral why,
-            String reply,
-            Instant due)
+    private void deferred(Entry entry, StoredMessage message, Postponement postponement, long waitingEntry)
             throws MessagingException {
         if (settings.deferralProcessor().isPresent()) {
+            List<String> recipients =
+                    postponement.recipients().stream().map(Recipient::address).toList();
+            String reply = postponement.recipients().get(0).lastReply().orElse("");
             send(entry, message, recipients, "deferred", settings.deferralProcessor().get(), mail -> {
-                describe(mail, entry, why, reply, false);
+                describe(mail, entry, postponement.deferral(), reply, false);
                 mail.setAttribute(attribute(SluiceAttributes.ATTEMPTS, entry.attempts() + 1));
-                mail.setAttribute(new Attribute(SluiceAttributes.NEXT_ATTEMPT, time(due)));
+                mail.setAttribute(new Attribute(SluiceAttributes.ENTRY, AttributeValue.of(waitingEntry)));
+                mail.setAttribute(new Attribute(SluiceAttributes.NEXT_ATTEMPT, time(postponement.due())));
             });
         }
     }
@@ -166,7 +162,6 @@ final class HandOver {
         mail.setAttribute(attribute(SluiceAttributes.STAGE, stage(why.stage())));
         remote(mail, why.remote());
         mail.setAttribute(attribute(SluiceAttributes.LANE, entry.lane()));
-        mail.setAttribute(new Attribute(SluiceAttributes.ENTRY, AttributeValue.of(entry.id())));
         mail.setAttribute(new Attribute(SluiceAttributes.FIRST_DEFERRED, time(why.first())));
         mail.setAttribute(new Attribute(SluiceAttributes.EXPIRES, time(entry.expires())));
     }

@@ -4,12 +4,15 @@ import io.sluice.lane.Lane;
 import io.sluice.lane.Lanes;
 import io.sluice.lane.Permit;
 import io.sluice.reply.DeferralClass;
+import io.sluice.reply.Remedy;
 import io.sluice.reply.RetrySchedule;
 import io.sluice.reply.Scope;
 import io.sluice.reply.Verdict;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class LaneReaction {
     /** So many attempts in a row that met a fault of the service, with none that passed, are more than a hiccup. */
     static final int FAULTS_IN_A_ROW = 5;
+
+    /** Verdicts that ask for another transaction, IPv4, TLS or another route throttle nothing. */
+    private static final Set<Remedy> THROTTLING = EnumSet.of(Remedy.WAIT, Remedy.HOLD, Remedy.NEXT_HOST);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LaneReaction.class);
 
@@ -114,7 +120,7 @@ final class LaneReaction {
 
     private static Optional<Refusal> widest(AttemptReport report, Scope scope) {
         return report.refusals().stream()
-                .filter(refusal -> refusal.verdict().temporary())
+                .filter(refusal -> THROTTLING.contains(refusal.verdict().remedy()))
                 .filter(refusal -> refusal.verdict().scope() == scope)
                 .max(Comparator.comparing(refusal -> refusal.verdict().earliestRetry()));
     }

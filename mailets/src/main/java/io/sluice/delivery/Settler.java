@@ -4,9 +4,10 @@ import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
 import io.sluice.outbox.Settlement;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class Settler {
 
     private final Outbox outbox;
     private final Wakeups wakeups;
-    private final Set<CompletableFuture<Void>> pending = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger pending = new AtomicInteger();
 
     Settler(Outbox outbox, Wakeups wakeups) {
         this.outbox = outbox;
@@ -29,33 +30,31 @@ final class Settler {
     }
 
     /** Settles, then runs {@code afterwards}; returns at once. */
-    void settle(Settlement settlement, Runnable afterwards) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
-        pending.add(done);
-        done.whenComplete((ok, failure) -> pending.remove(done));
-        tryOnce(settlement, afterwards, done);
+    void settle(Settlement settlement, Consumer<List<Long>> afterwards) {
+        pending.incrementAndGet();
+        tryOnce(settlement, afterwards);
     }
 
-    private void tryOnce(Settlement settlement, Runnable afterwards, CompletableFuture<Void> done) {
-        CompletableFuture<Void> commit;
+    private void tryOnce(Settlement settlement, Consumer<List<Long>> afterwards) {
+        CompletableFuture<List<Long>> commit;
         try {
             commit = outbox.settle(settlement);
         } catch (OutboxException e) {
             commit = CompletableFuture.failedFuture(e);
         }
-        commit.whenComplete((ok, failure) -> {
+        CompletableFuture<List<Long>> unused = commit.whenComplete((entries, failure) -> {
             if (failure == null) {
-                done.complete(null);
-                wakeups.now(afterwards);
+                pending.decrementAndGet();
+                wakeups.now(() -> afterwards.accept(entries));
             } else {
                 LOGGER.error("Entry {} could not be settled; trying again", settlement.entryId(), failure);
-                wakeups.in(REPEAT_AFTER, () -> tryOnce(settlement, afterwards, done));
+                wakeups.in(REPEAT_AFTER, () -> tryOnce(settlement, afterwards));
             }
         });
     }
 
     /** Settlements that are not on disk yet. */
     int pending() {
-        return pending.size();
+        return pending.get();
     }
 }

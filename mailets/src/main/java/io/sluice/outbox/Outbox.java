@@ -42,8 +42,10 @@ public interface Outbox extends AutoCloseable {
      * Settles a leased entry after an attempt, in one transaction: recipients that are done leave it, postponed ones
      * stay, split into entries of their own where their postponements differ. An entry without recipients is deleted,
      * and with the last entry its message. Counts one attempt on what stays.
+     *
+     * @return the entries of the postponements, in their order; the first one keeps the id of the settled entry
      */
-    CompletableFuture<Void> settle(Settlement settlement);
+    CompletableFuture<List<Long>> settle(Settlement settlement);
 
     /** Gives leased entries back unattempted: to the queue of the given lane, due then. */
     CompletableFuture<Void> giveBack(Collection<Long> entryIds, String lane, Instant due);
