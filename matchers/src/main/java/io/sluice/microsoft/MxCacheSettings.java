@@ -14,6 +14,14 @@ import java.time.Duration;
  */
 public record MxCacheSettings(
         Duration minimum, Duration maximum, Duration stale, Duration negative, Duration failure, int size) {
+    // Before DEFAULT, which is checked against them.
+    static final Duration LEAST_MINIMUM = Duration.ofMillis(1);
+    static final Duration MOST_MAXIMUM = Duration.ofDays(7);
+    static final Duration MOST_STALE = Duration.ofDays(30);
+    static final Duration MOST_NEGATIVE = Duration.ofDays(1);
+    static final Duration MOST_FAILURE = Duration.ofHours(1);
+    static final int MOST_SIZE = 1_000_000;
+
     /** What is used without configuration. */
     public static final MxCacheSettings DEFAULT = new MxCacheSettings(
             Duration.ofSeconds(30),
@@ -22,13 +30,6 @@ public record MxCacheSettings(
             Duration.ofMinutes(5),
             Duration.ofSeconds(30),
             10_000);
-
-    static final Duration LEAST_MINIMUM = Duration.ofMillis(1);
-    static final Duration MOST_MAXIMUM = Duration.ofDays(7);
-    static final Duration MOST_STALE = Duration.ofDays(30);
-    static final Duration MOST_NEGATIVE = Duration.ofDays(1);
-    static final Duration MOST_FAILURE = Duration.ofHours(1);
-    static final int MOST_SIZE = 1_000_000;
 
     public MxCacheSettings {
         require("minimum", minimum, LEAST_MINIMUM, maximum);
