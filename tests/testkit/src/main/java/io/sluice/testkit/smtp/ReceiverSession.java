@@ -48,7 +48,7 @@ final class ReceiverSession implements Runnable, Conversation {
 
     @Override
     public void run() {
-        try (socket) {
+        try {
             answer(Stage.CONNECT, "", receiver.greeting() + "\r\n", () -> {});
             String line = wire.readLine();
             while (line != null && !over) {
@@ -57,14 +57,20 @@ final class ReceiverSession implements Runnable, Conversation {
             }
             wire.flush();
         } catch (IOException e) {
-            // The connection broke, by script or by the client: the session is over, which finish() records.
+            // The connection broke, by script or by the client; finish() records that it is over.
             over = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            over = true;
-            receiver.finished(this);
+            finish();
         }
+    }
+
+    /** Counts the session as ended before the client can see its end, so that limits have room for the next one. */
+    private void finish() {
+        over = true;
+        receiver.finished(this);
+        close();
     }
 
     private void command(String line) throws IOException, InterruptedException {
@@ -268,6 +274,10 @@ final class ReceiverSession implements Runnable, Conversation {
     void cut() {
         over = true;
         cut.complete(Answer.drop());
+        close();
+    }
+
+    private void close() {
         try {
             socket.close();
         } catch (IOException e) {
