@@ -18,9 +18,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -55,6 +58,7 @@ public final class SimulatedReceiver implements AutoCloseable {
     private volatile String greeting;
     private volatile int port;
     private volatile ServerSocket listener;
+    private volatile Future<?> accepting;
 
     private SimulatedReceiver(Setup setup) {
         this.host = setup.host;
@@ -218,6 +222,14 @@ public final class SimulatedReceiver implements AutoCloseable {
     /** Stops listening and breaks all connections: connecting is refused by the operating system. */
     public synchronized void down() {
         close(listener);
+        try {
+            // The operating system keeps the port open until the thread has left its call of accept.
+            accepting.get(END_OF_THREADS.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("The receiver " + host + " does not stop listening", e);
+        }
         dropConnections();
     }
 
@@ -237,23 +249,23 @@ public final class SimulatedReceiver implements AutoCloseable {
             opened.bind(new InetSocketAddress(address, port), 512);
             port = opened.getLocalPort();
             listener = opened;
-            ServerSocket accepting = opened;
-            threads.execute(() -> acceptOn(accepting));
+            ServerSocket opening = opened;
+            accepting = threads.submit(() -> acceptOn(opening));
         } catch (IOException e) {
             close(opened);
             throw new UncheckedIOException("Cannot listen on " + address.getHostAddress() + " port " + port, e);
         }
     }
 
-    private void acceptOn(ServerSocket accepting) {
-        while (!accepting.isClosed()) {
+    private void acceptOn(ServerSocket server) {
+        while (!server.isClosed()) {
             try {
-                Socket socket = accepting.accept();
+                Socket socket = server.accept();
                 socket.setTcpNoDelay(true);
                 threads.execute(() -> serve(socket));
             } catch (IOException e) {
                 // Closed by down() or close(); anything else shows as a refused connection in the test.
-                close(accepting);
+                close(server);
             }
         }
     }
