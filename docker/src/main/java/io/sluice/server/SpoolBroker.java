@@ -1,0 +1,107 @@
+package io.sluice.server;
+
+import java.io.File;
+import java.io.IOException;
+import javax.annotation.PreDestroy;
+import javax.inject.Inject;
+import javax.jms.ConnectionFactory;
+import org.apache.activemq.ActiveMQConnectionFactory;
+import org.apache.activemq.ActiveMQPrefetchPolicy;
+import org.apache.activemq.broker.BrokerPlugin;
+import org.apache.activemq.broker.BrokerService;
+import org.apache.activemq.broker.region.policy.PolicyEntry;
+import org.apache.activemq.broker.region.policy.PolicyMap;
+import org.apache.activemq.plugin.StatisticsBrokerPlugin;
+import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
+import org.apache.james.filesystem.api.FileSystem;
+import org.apache.james.queue.activemq.FileSystemBlobTransferPolicy;
+
+/**
+ * The broker under the mail queues: in this process, reachable from nowhere else, with its journal and the mail bodies
+ * in {@code var/store/activemq}, where stock James has them too.
+ *
+ * <p>It differs from James's own embedded broker in three things. It opens no TCP port. It refuses a store that another
+ * process uses, instead of waiting for it forever. And it looks far enough into a queue: James keeps a delayed mail out
+ * of sight with a selector, and the broker's default window of 200 messages is soon full of such mail, which then
+ * starves mail that is due.
+ */
+final class SpoolBroker {
+    private static final String NAME = "james";
+    private static final String STORE = "file://var/store/activemq/brokers";
+    private static final String JOURNAL = STORE + "/KahaDB";
+    private static final String BODIES = "file://var/store/activemq/blob-transfer";
+
+    /** In messages, per queue; they carry the envelope only, the bodies are files. */
+    private static final int WINDOW = 200_000;
+
+    private final BrokerService broker;
+    private final ConnectionFactory connectionFactory;
+
+    @Inject
+    SpoolBroker(FileSystem fileSystem) throws Exception {
+        File journal = fileSystem.getFile(JOURNAL);
+        this.broker = broker(fileSystem.getFile(STORE), journal);
+        this.connectionFactory = connectionFactory(fileSystem);
+        try {
+            broker.start();
+        } catch (IOException e) {
+            throw new IOException(
+                    "The spool in " + journal + " cannot be opened. Does another server run in the same directory?", e);
+        }
+    }
+
+    ConnectionFactory connectionFactory() {
+        return connectionFactory;
+    }
+
+    @PreDestroy
+    void stop() throws Exception {
+        broker.stop();
+    }
+
+    private static BrokerService broker(File store, File journal) throws Exception {
+        BrokerService broker = new BrokerService();
+        broker.setBrokerName(NAME);
+        broker.setBrokerId("broker");
+        broker.setUseJmx(false);
+        broker.setUseShutdownHook(false);
+        broker.setSchedulerSupport(false);
+        broker.setDataDirectoryFile(store);
+        broker.setPersistenceAdapter(persistence(journal));
+        broker.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
+        broker.setEnableStatistics(true);
+        broker.setDestinationPolicy(wideWindow());
+        return broker;
+    }
+
+    private static KahaDBPersistenceAdapter persistence(File journal) throws IOException {
+        KahaDBPersistenceAdapter adapter = new KahaDBPersistenceAdapter();
+        adapter.setDirectory(journal);
+        adapter.getLocker().setFailIfLocked(true);
+        return adapter;
+    }
+
+    private static PolicyMap wideWindow() {
+        PolicyEntry allQueues = new PolicyEntry();
+        allQueues.setQueue(">");
+        allQueues.setMaxPageSize(WINDOW);
+        PolicyMap policies = new PolicyMap();
+        policies.setDefaultEntry(allQueues);
+        return policies;
+    }
+
+    private static ConnectionFactory connectionFactory(FileSystem fileSystem) {
+        FileSystemBlobTransferPolicy bodies = new FileSystemBlobTransferPolicy();
+        bodies.setDefaultUploadUrl(BODIES);
+        bodies.setFileSystem(fileSystem);
+        // A consumer takes one mail at a time: what it prefetched, no other consumer could see.
+        ActiveMQPrefetchPolicy noPrefetch = new ActiveMQPrefetchPolicy();
+        noPrefetch.setQueuePrefetch(0);
+        noPrefetch.setTopicPrefetch(0);
+        ActiveMQConnectionFactory factory = new ActiveMQConnectionFactory("vm://" + NAME + "?create=false");
+        factory.setTrustAllPackages(false);
+        factory.setBlobTransferPolicy(bodies);
+        factory.setPrefetchPolicy(noPrefetch);
+        return factory;
+    }
+}
