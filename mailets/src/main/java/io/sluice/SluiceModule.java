@@ -119,15 +119,7 @@ public final class SluiceModule extends AbstractModule {
             LaneStatistics statistics,
             Clock clock) {
         OutboxDeliveries deliveries = new OutboxDeliveries(
-                outbox::get,
-                lanes,
-                directory,
-                settings.hosts(),
-                addresses,
-                catalogue,
-                classifier,
-                statistics,
-                clock);
+                outbox::get, lanes, directory, settings.hosts(), addresses, catalogue, classifier, statistics, clock);
         outbox.closeFirst(deliveries);
         return deliveries;
     }

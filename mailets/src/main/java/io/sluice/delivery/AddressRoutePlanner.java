@@ -47,8 +47,7 @@ final class AddressRoutePlanner implements RoutePlanner {
             AddressAnswer answer = addresses.lookup(host.name());
             List<InetAddress> usable =
                     answer instanceof AddressAnswer.Found found ? inOrder(host.name(), found) : List.of();
-            usable.forEach(address ->
-                    routes.add(new Route(host.name(), address, host.port(), settings.transport())));
+            usable.forEach(address -> routes.add(new Route(host.name(), address, host.port(), settings.transport())));
             if (usable.isEmpty()) {
                 reason = Optional.of(worse(reason, reason(host.name(), answer)));
             }
@@ -72,14 +71,14 @@ final class AddressRoutePlanner implements RoutePlanner {
 
     private boolean wantsIpv4(String host, AddressAnswer.Found found) {
         Instant since = ipv4Only.getIfPresent(host);
-        boolean remembered =
-                since != null && since.plus(REMEMBER_IPV4).isAfter(clock.instant());
+        boolean remembered = since != null && since.plus(REMEMBER_IPV4).isAfter(clock.instant());
         return remembered && !found.ipv4().isEmpty();
     }
 
     /** Only when every host certainly has no address is there nothing to wait for. */
     private static NoReply worse(Optional<NoReply> known, NoReply other) {
-        return known.filter(reason -> reason.kind() != NoReply.Kind.NO_SUCH_DOMAIN).orElse(other);
+        return known.filter(reason -> reason.kind() != NoReply.Kind.NO_SUCH_DOMAIN)
+                .orElse(other);
     }
 
     private NoReply reason(String host, AddressAnswer answer) {

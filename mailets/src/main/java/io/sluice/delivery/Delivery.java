@@ -4,7 +4,6 @@ import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.Lanes;
 import io.sluice.outbox.NewEntry;
-import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +132,10 @@ public final class Delivery implements AutoCloseable {
         runners.values().forEach(LaneRunner::stop);
         threads.close();
         parts.connections().close();
-        LOGGER.info("Delivery of {} stopped, {} settlements open", parts.settings().outgoing(), parts.settler().pending());
+        LOGGER.info(
+                "Delivery of {} stopped, {} settlements open",
+                parts.settings().outgoing(),
+                parts.settler().pending());
     }
 
     /** How long a stop waits for transactions under way. */

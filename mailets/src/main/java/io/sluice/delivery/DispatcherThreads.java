@@ -2,6 +2,7 @@ package io.sluice.delivery;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -60,7 +61,8 @@ final class DispatcherThreads implements Wakeups, Executor, AutoCloseable {
     @Override
     public void in(Duration delay, Runnable task) {
         try {
-            dispatchers.schedule(() -> guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> unused =
+                    dispatchers.schedule(() -> guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOGGER.debug("Stopped; a task is left to the next start", e);
         }

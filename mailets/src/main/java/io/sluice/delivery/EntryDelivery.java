@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -123,10 +124,8 @@ final class EntryDelivery {
         handOverDelivered(entry, message, report);
         sentence = parts.handOver().failures(entry, message, sentence, done, now.plus(AFTER_FAULT));
         Judgement.Sentence settled = sentence;
-        parts.settler()
-                .settle(
-                        new Settlement(entry.id(), done, sentence.postponed()),
-                        entries -> parts.handOver().deferrals(entry, message, settled, entries));
+        parts.settler().settle(new Settlement(entry.id(), done, sentence.postponed()), entries -> parts.handOver()
+                .deferrals(entry, message, settled, entries));
         if (!sentence.postponed().isEmpty()) {
             wakeLane.accept(laneId);
         }
@@ -168,12 +167,13 @@ final class EntryDelivery {
     }
 
     private void giveBack(Entry entry, LaneId lane, Instant due) {
-        outbox().giveBack(List.of(entry.id()), lane.toString(), due).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOGGER.error("Entry {} could not be given back; its lease brings it back later", entry.id(), failure);
-            }
-            wakeLane.accept(lane);
-        });
+        CompletableFuture<Void> unused = outbox().giveBack(List.of(entry.id()), lane.toString(), due)
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOGGER.error("Entry {} could not be given back; its lease brings it back", entry.id(), failure);
+                    }
+                    wakeLane.accept(lane);
+                });
     }
 
     private static Set<String> addresses(Entry entry) {

@@ -96,7 +96,10 @@ final class ExpirySweep {
             Judgement.Sentence sentence = new Judgement.Sentence(List.of(), failures(entry));
             rest = parts.handOver().failures(entry, message.get(), sentence, done, now.plus(AFTER_FAULT));
             parts.observer().expired(LaneId.parse(entry.lane()), done.size());
-            LOGGER.info("Mail {} is given up for {}: its time is over", message.get().name(), done);
+            LOGGER.info(
+                    "Mail {} is given up for {}: its time is over",
+                    message.get().name(),
+                    done);
         } else {
             entry.recipients().forEach(recipient -> done.add(recipient.address()));
         }

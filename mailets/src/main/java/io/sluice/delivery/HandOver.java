@@ -117,10 +117,16 @@ final class HandOver {
             boolean permanent)
             throws MessagingException {
         if (settings.bounceProcessor().isPresent()) {
-            send(entry, message, recipients, "failed", settings.bounceProcessor().get(), mail -> {
-                describe(mail, entry, why, reply, permanent);
-                mail.setAttribute(attribute(SluiceAttributes.ATTEMPTS, entry.attempts() + 1));
-            });
+            send(
+                    entry,
+                    message,
+                    recipients,
+                    "failed",
+                    settings.bounceProcessor().get(),
+                    mail -> {
+                        describe(mail, entry, why, reply, permanent);
+                        mail.setAttribute(attribute(SluiceAttributes.ATTEMPTS, entry.attempts() + 1));
+                    });
         } else if (message.sender().isPresent()) {
             bounce(entry, message, recipients, reply);
         } else {
@@ -139,12 +145,18 @@ final class HandOver {
             List<String> recipients =
                     postponement.recipients().stream().map(Recipient::address).toList();
             String reply = postponement.recipients().get(0).lastReply().orElse("");
-            send(entry, message, recipients, "deferred", settings.deferralProcessor().get(), mail -> {
-                describe(mail, entry, postponement.deferral(), reply, false);
-                mail.setAttribute(attribute(SluiceAttributes.ATTEMPTS, entry.attempts() + 1));
-                mail.setAttribute(new Attribute(SluiceAttributes.ENTRY, AttributeValue.of(waitingEntry)));
-                mail.setAttribute(new Attribute(SluiceAttributes.NEXT_ATTEMPT, time(postponement.due())));
-            });
+            send(
+                    entry,
+                    message,
+                    recipients,
+                    "deferred",
+                    settings.deferralProcessor().get(),
+                    mail -> {
+                        describe(mail, entry, postponement.deferral(), reply, false);
+                        mail.setAttribute(attribute(SluiceAttributes.ATTEMPTS, entry.attempts() + 1));
+                        mail.setAttribute(new Attribute(SluiceAttributes.ENTRY, AttributeValue.of(waitingEntry)));
+                        mail.setAttribute(new Attribute(SluiceAttributes.NEXT_ATTEMPT, time(postponement.due())));
+                    });
         }
     }
 
@@ -153,8 +165,7 @@ final class HandOver {
         code(reply).ifPresent(code -> mail.setAttribute(attribute(DELIVERY_ERROR_CODE, code)));
         mail.setAttribute(new Attribute(IS_PERMANENT_ERROR, AttributeValue.of(permanent)));
         mail.setAttribute(attribute(RETRY_COUNT, entry.attempts()));
-        mail.setAttribute(
-                attribute(SluiceAttributes.CLASS, why.deferralClass().token()));
+        mail.setAttribute(attribute(SluiceAttributes.CLASS, why.deferralClass().token()));
         mail.setAttribute(attribute(SluiceAttributes.SCOPE, why.scope().token()));
         mail.setAttribute(attribute(SluiceAttributes.RULE, why.ruleId()));
         mail.setAttribute(attribute(SluiceAttributes.ADVICE, why.advice()));

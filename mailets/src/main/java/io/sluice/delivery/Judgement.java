@@ -83,12 +83,11 @@ final class Judgement {
         return refusal.reply() instanceof NoReply noReply && noReply.kind() == NoReply.Kind.NO_SUCH_DOMAIN;
     }
 
-    private Postponement postpone(
-            Entry entry, List<Refusal> group, LaneReaction.Closings closings, Instant now) {
+    private Postponement postpone(Entry entry, List<Refusal> group, LaneReaction.Closings closings, Instant now) {
         Verdict verdict = group.get(0).verdict();
         List<Recipient> recipients = new ArrayList<>();
-        group.forEach(refusal -> recipients.add(new Recipient(
-                refusal.recipient(), Optional.of(refusal.reply().text()))));
+        group.forEach(refusal -> recipients.add(
+                new Recipient(refusal.recipient(), Optional.of(refusal.reply().text()))));
         return new Postponement(recipients, due(entry, verdict, closings, now), deferral(entry, group.get(0), now));
     }
 
@@ -116,7 +115,8 @@ final class Judgement {
         List<String> recipients = group.stream().map(Refusal::recipient).toList();
         Refusal first = group.get(0);
         boolean permanent = !first.verdict().temporary();
-        return new Failure(recipients, deferral(entry, first, now), first.reply().text(), permanent);
+        return new Failure(
+                recipients, deferral(entry, first, now), first.reply().text(), permanent);
     }
 
     private static Deferral deferral(Entry entry, Refusal refusal, Instant now) {

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -50,12 +51,7 @@ final class LaneRunner {
     private final Deque<Entry> leased = new ArrayDeque<>();
     private volatile boolean stopped;
 
-    LaneRunner(
-            Lane lane,
-            DeliveryParts parts,
-            EntryDelivery delivery,
-            Wakeups wakeups,
-            Executor workers) {
+    LaneRunner(Lane lane, DeliveryParts parts, EntryDelivery delivery, Wakeups wakeups, Executor workers) {
         this.outgoing = parts.settings().outgoing();
         this.lane = lane;
         this.outbox = parts.outbox();
@@ -149,7 +145,8 @@ final class LaneRunner {
     }
 
     private void giveBack(List<Entry> entries, Instant due) {
-        outbox.giveBack(entries.stream().map(Entry::id).toList(), lane.id().toString(), due)
+        List<Long> ids = entries.stream().map(Entry::id).toList();
+        CompletableFuture<Void> unused = outbox.giveBack(ids, lane.id().toString(), due)
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
                         LOGGER.error("Entries could not be given back; their leases bring them back", failure);

@@ -1,5 +1,6 @@
 package io.sluice.delivery;
 
+import io.sluice.outbox.NotLeasedException;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
 import io.sluice.outbox.Settlement;
@@ -46,6 +47,9 @@ final class Settler {
             if (failure == null) {
                 pending.decrementAndGet();
                 wakeups.now(() -> afterwards.accept(entries));
+            } else if (failure instanceof NotLeasedException || failure.getCause() instanceof NotLeasedException) {
+                pending.decrementAndGet();
+                LOGGER.error("Entry {} was settled before, or is not ours any more", settlement.entryId(), failure);
             } else {
                 LOGGER.error("Entry {} could not be settled; trying again", settlement.entryId(), failure);
                 wakeups.in(REPEAT_AFTER, () -> tryOnce(settlement, afterwards));

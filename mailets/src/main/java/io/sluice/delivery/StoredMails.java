@@ -45,11 +45,10 @@ final class StoredMails {
     /** The message of a mail. Attributes that have no JSON form do not survive, as in James's own queues. */
     static NewMessage toMessage(Mail mail) {
         Map<String, String> attributes = new TreeMap<>();
-        mail.attributes()
-                .forEach(attribute -> attribute
-                        .getValue()
-                        .toJson()
-                        .ifPresent(json -> attributes.put(attribute.getName().asString(), json.toString())));
+        mail.attributes().forEach(attribute -> attribute
+                .getValue()
+                .toJson()
+                .ifPresent(json -> attributes.put(attribute.getName().asString(), json.toString())));
         Optional.ofNullable(mail.getRemoteHost()).ifPresent(host -> attributes.put(REMOTE_HOST, host));
         Optional.ofNullable(mail.getRemoteAddr()).ifPresent(address -> attributes.put(REMOTE_ADDRESS, address));
         Optional<String> sender = mail.getMaybeSender().asOptional().map(MailAddress::asString);
@@ -86,12 +85,12 @@ final class StoredMails {
 
     /** The envelope of a transaction, with what the client asked for by RFC 3461. */
     static Envelope envelope(StoredMessage message, Collection<String> recipients) {
-        Optional<DsnParameters> dsn = DsnParameters.fromAttributeValue(
-                DsnParameters.DsnAttributeValues.extract(dsnAttributes(message)));
+        Optional<DsnParameters> dsn =
+                DsnParameters.fromAttributeValue(DsnParameters.DsnAttributeValues.extract(dsnAttributes(message)));
         List<Envelope.EnvelopeRecipient> forwardPaths = new ArrayList<>();
         for (String recipient : recipients) {
-            Optional<DsnParameters.RecipientDsnParameters> parameters =
-                    dsn.flatMap(given -> Optional.ofNullable(given.getRcptParameters().get(unchecked(recipient))));
+            Optional<DsnParameters.RecipientDsnParameters> parameters = dsn.flatMap(
+                    given -> Optional.ofNullable(given.getRcptParameters().get(unchecked(recipient))));
             forwardPaths.add(new Envelope.EnvelopeRecipient(
                     recipient,
                     parameters

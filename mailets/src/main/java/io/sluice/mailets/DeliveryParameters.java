@@ -223,10 +223,12 @@ final class DeliveryParameters {
         try {
             times = parameters.number("delayTime", part.substring(0, star).strip(), 0, MOST_RETRIES);
         } catch (IllegalArgumentException e) {
-            throw (IllegalArgumentException)
-                    parameters.fault("delayTime", all, "a list such as 2*15 minutes, 6 hours").initCause(e);
+            throw (IllegalArgumentException) parameters
+                    .fault("delayTime", all, "a list such as 2*15 minutes, 6 hours")
+                    .initCause(e);
         }
-        Duration wait = parameters.duration("delayTime", part.substring(star + 1).strip());
+        Duration wait =
+                parameters.duration("delayTime", part.substring(star + 1).strip());
         return Collections.nCopies(times, wait);
     }
 }

@@ -79,8 +79,8 @@ final class Parameters {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw (IllegalArgumentException)
-                    fault(name, value, "a whole number from " + least + " to " + most).initCause(e);
+            throw (IllegalArgumentException) fault(name, value, "a whole number from " + least + " to " + most)
+                    .initCause(e);
         }
         throw fault(name, value, "a whole number from " + least + " to " + most);
     }
@@ -126,7 +126,8 @@ final class Parameters {
                     return InetAddress.getByName(value);
                 }
             } catch (UnknownHostException e) {
-                throw (IllegalArgumentException) fault(name, value, "an IP address of this machine").initCause(e);
+                throw (IllegalArgumentException)
+                        fault(name, value, "an IP address of this machine").initCause(e);
             }
             throw fault(name, value, "an IP address of this machine");
         });

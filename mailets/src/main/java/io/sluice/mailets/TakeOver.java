@@ -38,8 +38,8 @@ public class TakeOver extends GenericMailet {
         ImmutableList<String> given = ImmutableList.copyOf(getInitParameterNames());
         for (String name : given) {
             if (!name.equals("onMailetException") && !name.equals("onMatcherException")) {
-                throw new MessagingException("mailetcontainer.xml, TakeOver: unknown parameter <" + name
-                        + ">; it takes none");
+                throw new MessagingException(
+                        "mailetcontainer.xml, TakeOver: unknown parameter <" + name + ">; it takes none");
             }
         }
     }

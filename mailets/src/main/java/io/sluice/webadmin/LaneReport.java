@@ -68,10 +68,9 @@ public final class LaneReport {
     /** All lanes that have mail or had some since the start, by name. */
     public List<Line> lanes() {
         Map<String, List<LaneBacklog>> backlog = new TreeMap<>();
-        outbox.get()
-                .backlog(clock.instant())
-                .forEach(part -> backlog.computeIfAbsent(part.lane(), key -> new ArrayList<>())
-                        .add(part));
+        outbox.get().backlog(clock.instant()).forEach(part -> backlog.computeIfAbsent(
+                        part.lane(), key -> new ArrayList<>())
+                .add(part));
         Map<String, Lane> known = new TreeMap<>();
         lanes.all().forEach(lane -> known.put(lane.id().toString(), lane));
         TreeSet<String> names = new TreeSet<>(backlog.keySet());
@@ -89,8 +88,7 @@ public final class LaneReport {
     private static Line line(
             String name, Optional<Lane> lane, Optional<LaneStatistics.Snapshot> counts, List<LaneBacklog> backlog) {
         GateState gate = lane.map(Lane::state).orElse(new GateState.Open());
-        LaneStatistics.Snapshot count =
-                counts.orElse(new LaneStatistics.Snapshot(0, 0, Map.of(), Map.of(), 0, 0));
+        LaneStatistics.Snapshot count = counts.orElse(new LaneStatistics.Snapshot(0, 0, Map.of(), Map.of(), 0, 0));
         return new Line(
                 name,
                 gate.getClass().getSimpleName().toLowerCase(Locale.ROOT),
@@ -106,9 +104,7 @@ public final class LaneReport {
                 backlog.stream().mapToLong(LaneBacklog::waiting).sum(),
                 backlog.stream().mapToLong(LaneBacklog::held).sum(),
                 backlog.stream().mapToLong(LaneBacklog::inFlight).sum(),
-                backlog.stream()
-                        .flatMap(part -> part.nextDue().stream())
-                        .min(Instant::compareTo));
+                backlog.stream().flatMap(part -> part.nextDue().stream()).min(Instant::compareTo));
     }
 
     private static Optional<String> cause(GateState gate) {

@@ -48,14 +48,16 @@ class AttemptTest {
 
         AttemptReport report = attempt(
                 routes("192.0.2.1"),
-                (route, recipient) -> recipient.equals(ANN) ? accepted() : refused(recipient.equals(BOB) ? unknown : busy),
+                (route, recipient) ->
+                        recipient.equals(ANN) ? accepted() : refused(recipient.equals(BOB) ? unknown : busy),
                 ANN,
                 BOB,
                 CAT);
 
         assertThat(report.accepted()).containsExactly(ANN);
-        assertThat(report.refusals()).extracting(Refusal::recipient, Refusal::reply).containsExactlyInAnyOrder(
-                tuple(BOB, unknown), tuple(CAT, busy));
+        assertThat(report.refusals())
+                .extracting(Refusal::recipient, Refusal::reply)
+                .containsExactlyInAnyOrder(tuple(BOB, unknown), tuple(CAT, busy));
         assertThat(transactions).hasSize(1);
     }
 
@@ -84,8 +86,9 @@ class AttemptTest {
 
         AttemptReport report = attempt(
                 routes("192.0.2.1"),
-                (route, recipient) ->
-                        transactions.get(transactions.size() - 1).contains("[" + recipient) ? accepted() : refused(regions),
+                (route, recipient) -> transactions.get(transactions.size() - 1).contains("[" + recipient)
+                        ? accepted()
+                        : refused(regions),
                 ANN,
                 BOB,
                 CAT);
@@ -194,8 +197,7 @@ class AttemptTest {
 
         AttemptReport report = attempt(
                 routes("192.0.2.1"),
-                (route, recipient) ->
-                        recipient.equals(ANN) ? refused(closing) : new RecipientOutcome.NotTried(closing),
+                (route, recipient) -> recipient.equals(ANN) ? refused(closing) : new RecipientOutcome.NotTried(closing),
                 ANN,
                 BOB,
                 CAT);
@@ -208,8 +210,8 @@ class AttemptTest {
     void reportsWhyThereIsNoRoute() throws Exception {
         NoReply noAddress = Verdicts.silence(NoReply.Kind.DNS_FAILURE, SmtpStage.CONNECT);
 
-        AttemptReport report = run(
-                new Routes(List.of(), Optional.of(noAddress)), (route, recipient) -> accepted(), Set.of(ANN));
+        AttemptReport report =
+                run(new Routes(List.of(), Optional.of(noAddress)), (route, recipient) -> accepted(), Set.of(ANN));
 
         assertThat(report.refusals()).extracting(Refusal::reply).containsExactly(noAddress);
         assertThat(transactions).isEmpty();
@@ -253,8 +255,7 @@ class AttemptTest {
         return new Envelope(
                 Optional.of("sender@example.org"),
                 batch.stream()
-                        .map(address ->
-                                new Envelope.EnvelopeRecipient(address, Optional.empty(), Optional.empty()))
+                        .map(address -> new Envelope.EnvelopeRecipient(address, Optional.empty(), Optional.empty()))
                         .toList(),
                 Optional.empty(),
                 Optional.empty());

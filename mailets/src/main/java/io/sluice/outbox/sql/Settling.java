@@ -2,7 +2,7 @@ package io.sluice.outbox.sql;
 
 import io.sluice.outbox.Deferral;
 import io.sluice.outbox.Entry;
-import io.sluice.outbox.OutboxException;
+import io.sluice.outbox.NotLeasedException;
 import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Recipient;
 import io.sluice.outbox.Settlement;
@@ -23,7 +23,7 @@ final class Settling {
     static List<Long> settle(Session session, Settlement settlement) throws SQLException {
         long id = settlement.entryId();
         if (!isInFlight(session, id)) {
-            throw new OutboxException("Entry " + id + " cannot be settled: it is not in flight");
+            throw new NotLeasedException("Entry " + id + " cannot be settled: it is not in flight");
         }
         Entry entry = EntryTable.read(session, id).orElseThrow();
         requireExactly(entry, settlement);
@@ -68,8 +68,8 @@ final class Settling {
         }
     }
 
-    private static OutboxException refusal(Entry entry, String reason) {
-        return new OutboxException("Entry " + entry.id() + " cannot be settled: " + reason);
+    private static NotLeasedException refusal(Entry entry, String reason) {
+        return new NotLeasedException("Entry " + entry.id() + " cannot be settled: " + reason);
     }
 
     /** The postponement with what the entry already knew: earlier replies, and when the mail was deferred first. */

@@ -10,7 +10,6 @@ import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredMessage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
