@@ -98,7 +98,7 @@ final class DeliveryParameters {
                 parameters.choice("addressFamily", families(), AddressFamily.IPV4),
                 new LaneLimits(parameters.number("maxConnections", 5, 1, 500)),
                 parameters.number("maxRecipientsPerTransaction", 50, 1, 1000),
-                parameters.duration("maxAge", Duration.ofHours(72)),
+                parameters.duration("maxAge", Duration.ofDays(3)),
                 retryBounds(),
                 explicitSchedule(),
                 parameters.number("maxDnsProblemRetries", 0, 0, MOST_RETRIES),
@@ -119,8 +119,8 @@ final class DeliveryParameters {
                 parameters.flag("verifyServerIdentity", true),
                 credentials(),
                 parameters.duration(
-                        "connectiontimeout", parameters.duration("connectionTimeout", Duration.ofSeconds(60))),
-                parameters.duration("timeout", Duration.ofSeconds(180)),
+                        "connectiontimeout", parameters.duration("connectionTimeout", Duration.ofMinutes(1))),
+                parameters.duration("timeout", Duration.ofMinutes(3)),
                 parameters.number("maxMessagesPerConnection", 50, 1, 10_000),
                 parameters.duration("idleTimeout", Duration.ofSeconds(10)),
                 mailProperties);

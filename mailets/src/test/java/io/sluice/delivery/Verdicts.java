@@ -1,5 +1,6 @@
 package io.sluice.delivery;
 
+import com.google.common.base.Splitter;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.NoReply;
 import io.sluice.reply.Remedy;
@@ -12,6 +13,7 @@ import io.sluice.reply.SmtpReply;
 import io.sluice.reply.SmtpStage;
 import io.sluice.reply.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Replies and verdicts for unit tests: a reply's text names its remedy and scope. */
@@ -36,9 +38,9 @@ final class Verdicts implements ReplyClassifier {
         if (reply instanceof NoReply) {
             return verdict(DeferralClass.NETWORK, Scope.CONNECTION, Remedy.NEXT_HOST);
         }
-        String[] words = reply.text().split(" ");
-        Remedy remedy = Remedy.ofToken(words[1]).orElseThrow();
-        Scope scope = Scope.ofToken(words[2]).orElseThrow();
+        List<String> words = Splitter.on(' ').splitToList(reply.text());
+        Remedy remedy = Remedy.ofToken(words.get(1)).orElseThrow();
+        Scope scope = Scope.ofToken(words.get(2)).orElseThrow();
         return verdict(DeferralClass.SERVICE_THROTTLE, scope, remedy);
     }
 
