@@ -204,7 +204,7 @@ final class Dialogue extends SMTPTransport {
     }
 
     private Reply broken(Exception failure) {
-        Reply reply = noReply(Failures.whileTalking(failure, wire.isExpired()), Failures.detail(failure));
+        Reply reply = failed(failure);
         wire.close();
         return reply;
     }
@@ -293,7 +293,7 @@ final class Dialogue extends SMTPTransport {
             last = understood(code);
             return code;
         } catch (MessagingException e) {
-            last = noReply(Failures.whileTalking(e, wire.isExpired()), Failures.detail(e));
+            last = failed(e);
             throw e;
         } finally {
             deadline.met();
@@ -310,7 +310,7 @@ final class Dialogue extends SMTPTransport {
             }
         }
         if (wire.isExpired()) {
-            return noReply(NoReply.Kind.READ_TIMED_OUT, "No complete reply in time");
+            return noReply(NoReply.Kind.READ_TIMED_OUT, tooLate());
         }
         return wire.replies().isEnded()
                 ? noReply(NoReply.Kind.CONNECTION_RESET, "The connection was closed without a reply")
@@ -322,7 +322,7 @@ final class Dialogue extends SMTPTransport {
             return last;
         }
         if (Failures.isNetwork(failure)) {
-            return noReply(Failures.whileTalking(failure, wire.isExpired()), Failures.detail(failure));
+            return failed(failure);
         }
         if (getRequireStartTLS() && !wire.isSecured()) {
             stage = SmtpStage.STARTTLS;
@@ -333,6 +333,15 @@ final class Dialogue extends SMTPTransport {
             return noReply(NoReply.Kind.GARBAGE, "No AUTH mechanism in common: " + getExtensionParameter("AUTH"));
         }
         return noReply(NoReply.Kind.GARBAGE, "Unexpected reply: " + last.text());
+    }
+
+    private NoReply failed(Exception failure) {
+        String detail = wire.isExpired() ? tooLate() : Failures.detail(failure);
+        return noReply(Failures.whileTalking(failure, wire.isExpired()), detail);
+    }
+
+    private String tooLate() {
+        return "No complete answer within " + replyTimeout.toMillis() + " ms";
     }
 
     private NoReply noReply(NoReply.Kind kind, String detail) {

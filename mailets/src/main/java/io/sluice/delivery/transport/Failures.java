@@ -1,9 +1,11 @@
 package io.sluice.delivery.transport;
 
 import io.sluice.reply.NoReply;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
@@ -45,12 +47,12 @@ final class Failures {
         if (expired || find(failure, SocketTimeoutException.class).isPresent()) {
             return NoReply.Kind.READ_TIMED_OUT;
         }
-        if (find(failure, ReplyInput.ReplyTooLongException.class).isPresent()) {
+        if (find(failure, ReplyInput.NotAReplyException.class).isPresent()) {
             return NoReply.Kind.GARBAGE;
         }
         boolean tls = find(failure, SSLException.class).isPresent()
-                && find(failure, java.net.SocketException.class).isEmpty()
-                && find(failure, java.io.EOFException.class).isEmpty();
+                && find(failure, SocketException.class).isEmpty()
+                && find(failure, EOFException.class).isEmpty();
         return tls || find(failure, CertificateException.class).isPresent()
                 ? NoReply.Kind.TLS_FAILURE
                 : NoReply.Kind.CONNECTION_RESET;

@@ -2,11 +2,12 @@ package io.sluice.delivery.transport;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The input of a session. Hands out at most one line at a time, so that what follows a reply stays visible here and does
- * not become the reply to the next command; and bounds the size of a reply, because the mail library does not. Not safe
- * for several threads.
+ * not become the reply to the next command. Bounds the size of a reply, and stops at the first line that does not begin
+ * with a reply code, because the mail library does neither. Not safe for several threads.
  */
 final class ReplyInput extends InputStream {
     /** Longest reply over all its lines, in bytes. */
@@ -14,12 +15,16 @@ final class ReplyInput extends InputStream {
 
     static final int MAXIMUM_LINES = 512;
 
+    private static final int CODE_LENGTH = 3;
+    private static final int MAXIMUM_QUOTE = 200;
+
     private final byte[] buffer = new byte[8192];
     private InputStream source;
     private int position;
     private int limit;
     private int bytes;
     private int lines;
+    private int column;
     private boolean ended;
 
     ReplyInput(InputStream source) {
@@ -30,6 +35,7 @@ final class ReplyInput extends InputStream {
     void beginReply() {
         bytes = 0;
         lines = 0;
+        column = 0;
     }
 
     /** Goes on reading elsewhere, once TLS is up. */
@@ -64,9 +70,9 @@ final class ReplyInput extends InputStream {
             return -1;
         }
         int count = restOfLine(Math.min(length, limit - position));
+        check(count);
         System.arraycopy(buffer, position, target, offset, count);
         position += count;
-        account(count);
         return count;
     }
 
@@ -87,20 +93,32 @@ final class ReplyInput extends InputStream {
         return most;
     }
 
-    private void account(int count) throws IOException {
+    private void check(int count) throws NotAReplyException {
+        for (int i = position; i < position + count && column < CODE_LENGTH; i++, column++) {
+            if (buffer[i] < (column == 0 ? '2' : '0') || buffer[i] > (column == 0 ? '5' : '9')) {
+                throw new NotAReplyException("Not an SMTP reply: " + quote());
+            }
+        }
         bytes += count;
-        if (buffer[position - 1] == '\n') {
+        if (buffer[position + count - 1] == '\n') {
             lines++;
+            column = 0;
         }
         if (bytes > MAXIMUM_BYTES || lines > MAXIMUM_LINES) {
-            throw new ReplyTooLongException();
+            throw new NotAReplyException(
+                    "The reply is longer than " + MAXIMUM_BYTES + " bytes or " + MAXIMUM_LINES + " lines");
         }
     }
 
-    /** More than a reply may have. */
-    static final class ReplyTooLongException extends IOException {
-        private ReplyTooLongException() {
-            super("The reply is longer than " + MAXIMUM_BYTES + " bytes or " + MAXIMUM_LINES + " lines");
+    private String quote() {
+        int length = Math.min(limit - position, MAXIMUM_QUOTE);
+        return new String(buffer, position, length, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Something else than a reply, or more than a reply may have. */
+    static final class NotAReplyException extends IOException {
+        private NotAReplyException(String message) {
+            super(message);
         }
     }
 }
