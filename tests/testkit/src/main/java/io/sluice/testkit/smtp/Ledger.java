@@ -3,10 +3,13 @@ package io.sluice.testkit.smtp;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -137,6 +140,29 @@ public final class Ledger {
      */
     public void awaitRefusals(long count, Duration atMost) {
         await(atMost, () -> refusalCount() >= count, () -> refusalCount() + " instead of " + count + " refusals");
+    }
+
+    /**
+     * Waits until each of these mails was accepted for its recipient, at least once.
+     *
+     * @param header the header by which a mail is known, as for {@link #deliveries}.
+     * @throws AssertionError when the time is over first; it tells what is missing.
+     */
+    public void awaitDeliveries(String header, Set<Delivery> expected, Duration atMost) {
+        Set<Delivery> missing = new HashSet<>(expected);
+        AtomicInteger seen = new AtomicInteger();
+        await(
+                atMost,
+                () -> {
+                    while (seen.get() < accepted.size()) {
+                        AcceptedMail mail = accepted.get(seen.getAndIncrement());
+                        mail.header(header).ifPresent(id -> mail.recipients()
+                                .forEach(recipient -> missing.remove(new Delivery(id, recipient))));
+                    }
+                    return missing.isEmpty();
+                },
+                () -> missing.size() + " of " + expected.size() + " deliveries are missing, such as "
+                        + missing.stream().limit(3).toList());
     }
 
     /**
