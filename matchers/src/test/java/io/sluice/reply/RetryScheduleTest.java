@@ -9,10 +9,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
 class RetryScheduleTest {
@@ -85,30 +81,6 @@ class RetryScheduleTest {
         RetrySchedule schedule = new RetrySchedule(bounds(), Map.of(DeferralClass.OUTAGE, endless), new Random(1));
 
         assertThat(schedule.nextWait(verdict(Duration.ZERO), Integer.MAX_VALUE)).isPositive();
-    }
-
-    @Property
-    void staysBetweenEarliestAndCap(
-            @ForAll @IntRange(max = 1_000) int attempts,
-            @ForAll @LongRange(max = 14_400) long earliestSeconds,
-            @ForAll long seed) {
-        Duration earliest = Duration.ofSeconds(earliestSeconds);
-
-        Duration wait = schedule(new Random(seed)).nextWait(verdict(earliest), attempts);
-
-        assertThat(wait).isGreaterThanOrEqualTo(earliest).isBetween(FLOOR, CAP);
-    }
-
-    @Property(tries = 20)
-    void usesTheWholeSpan(@ForAll long seed) {
-        RetrySchedule schedule = schedule(new Random(seed));
-
-        Duration middle = FLOOR.plus(CAP).dividedBy(2);
-        long below = IntStream.range(0, 1_000)
-                .filter(i -> schedule.nextWait(verdict(Duration.ZERO), 30).compareTo(middle) < 0)
-                .count();
-
-        assertThat(below).isBetween(400L, 600L);
     }
 
     private static Duration longestOf(int attempts, Duration earliest) {

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Optional;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,17 +107,6 @@ class RuleBasedClassifierTest {
         Verdict verdict = classify("451 4.3.2 " + "word ".repeat(790) + tail, GATEWAY, Optional.empty());
 
         assertThat(verdict.deferralClass()).isNotEqualTo(DeferralClass.NOT_MICROSOFT);
-    }
-
-    @Property
-    void hasAVerdictOnEverything(
-            @ForAll @IntRange(min = 200, max = 599) int code,
-            @ForAll SmtpStage stage,
-            @ForAll Optional<Service> service,
-            @ForAll @StringLength(max = 200) String text) {
-        Verdict verdict = CLASSIFIER.classify(SmtpReply.of(code + " " + text, stage, GATEWAY), service);
-
-        assertThat(verdict.ruleId()).isNotEmpty();
     }
 
     private static Verdict classify(String raw, RemoteHost remote, Optional<Service> service) {
