@@ -114,6 +114,11 @@ class ReplyParserTest {
         assertThat(reply.text()).isEqualTo("reset  X-Evil: 1");
     }
 
+    @Test
+    void cleansTheNameOfTheHost() {
+        assertThat(new RemoteHost("mx\r\nX-Evil: 1", null)).hasToString("mx  X-Evil: 1[]");
+    }
+
     private static SmtpReply parse(String raw) {
         return SmtpReply.of(raw, SmtpStage.MAIL, HOST);
     }
