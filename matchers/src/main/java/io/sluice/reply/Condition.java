@@ -45,16 +45,14 @@ record Condition(
         }
     }
 
-    /** Whether a reply with that code and no enhanced code could fit. */
+    /** Whether a reply with that code could fit. */
     boolean couldFit(int code) {
-        return enhanced.isEmpty() && kinds.isEmpty() && fitsCode(code);
+        return kinds.isEmpty() && fitsCode(code);
     }
 
-    /** Whether a reply with that code, and an enhanced code with one of the subjects, could fit. */
-    boolean couldFit(int code, int firstSubject, int lastSubject) {
-        return kinds.isEmpty()
-                && fitsCode(code)
-                && (enhanced.isEmpty() || enhanced.stream().anyMatch(range -> range.meets(firstSubject, lastSubject)));
+    /** Whether a reply with an enhanced code of one of the subjects could fit. */
+    boolean couldFitSubjects(int first, int last) {
+        return enhanced.isEmpty() || enhanced.stream().anyMatch(range -> range.meets(first, last));
     }
 
     boolean fits(ReplyFacts facts) {

@@ -22,20 +22,21 @@ record ReplyFacts(Reply reply, Optional<Service> service, boolean microsoft, Str
     }
 
     private static String rewritten(String text, boolean lowerCase) {
-        StringBuilder out = new StringBuilder(text.length());
+        char[] out = new char[text.length()];
+        int length = 0;
         boolean gap = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isWhitespace(c)) {
-                gap = out.length() > 0;
+                gap = length > 0;
                 continue;
             }
             if (gap) {
-                out.append(' ');
+                out[length++] = ' ';
                 gap = false;
             }
-            out.append(lowerCase && c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c);
+            out[length++] = lowerCase && c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
         }
-        return out.toString();
+        return new String(out, 0, length);
     }
 }

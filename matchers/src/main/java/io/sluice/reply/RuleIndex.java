@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * Finds the first rule that matches without trying them all.
  *
  * <p>For each pair of reply code and subject of the enhanced code there is the list of the conditions that could fit
- * it, in the order of the catalogue. Equal lists are shared, so that the table stays small. A look-up is one access to
+ * it, in the order of the catalogue. Codes with the same conditions share their lists. A look-up is one access to
  * the table, and then the few conditions of that list, of which those about another detail cost two comparisons of
  * numbers.
  */
@@ -36,19 +36,19 @@ final class RuleIndex {
         }
     }
 
-    private final List<List<Candidate>> byCodeAndSubject;
+    private final List<List<List<Candidate>>> byCodeAndSubject;
     private final Map<NoReply.Kind, List<Candidate>> byKind = new EnumMap<>(NoReply.Kind.class);
 
     RuleIndex(List<Rule> rules) {
         List<Candidate> all = rules.stream()
                 .flatMap(rule -> rule.conditions().stream().map(condition -> new Candidate(condition, rule)))
                 .toList();
-        Map<List<Candidate>, List<Candidate>> shared = new HashMap<>();
-        List<List<Candidate>> table = new ArrayList<>(CODES * SLOTS);
+        Map<List<Candidate>, List<List<Candidate>>> shared = new HashMap<>();
+        List<List<List<Candidate>>> table = new ArrayList<>(CODES);
         for (int code = FIRST_CODE; code < FIRST_CODE + CODES; code++) {
-            for (int slot = 0; slot < SLOTS; slot++) {
-                table.add(shared.computeIfAbsent(select(all, couldFit(code, slot)), same -> same));
-            }
+            int wanted = code;
+            List<Candidate> ofCode = select(all, candidate -> candidate.condition.couldFit(wanted));
+            table.add(shared.computeIfAbsent(ofCode, RuleIndex::bySubject));
         }
         this.byCodeAndSubject = List.copyOf(table);
         for (NoReply.Kind kind : NoReply.Kind.values()) {
@@ -76,19 +76,22 @@ final class RuleIndex {
             return List.of();
         }
         int slot = answer.enhancedCode().map(code -> slot(code.subject())).orElse(0);
-        return byCodeAndSubject.get((answer.code() - FIRST_CODE) * SLOTS + slot);
+        return byCodeAndSubject.get(answer.code() - FIRST_CODE).get(slot);
     }
 
     private static int slot(int subject) {
         return Math.min(subject + 1, OTHER_SUBJECT);
     }
 
-    private static Predicate<Candidate> couldFit(int code, int slot) {
-        if (slot == 0) {
-            return candidate -> candidate.condition.couldFit(code);
+    private static List<List<Candidate>> bySubject(List<Candidate> ofCode) {
+        List<List<Candidate>> slots = new ArrayList<>(SLOTS);
+        slots.add(select(ofCode, candidate -> candidate.condition.enhanced().isEmpty()));
+        for (int slot = 1; slot < SLOTS; slot++) {
+            int first = slot - 1;
+            int last = slot == OTHER_SUBJECT ? LAST_SUBJECT : first;
+            slots.add(select(ofCode, candidate -> candidate.condition.couldFitSubjects(first, last)));
         }
-        int last = slot == OTHER_SUBJECT ? LAST_SUBJECT : slot - 1;
-        return candidate -> candidate.condition.couldFit(code, slot - 1, last);
+        return List.copyOf(slots);
     }
 
     private static List<Candidate> select(List<Candidate> all, Predicate<Candidate> wanted) {
