@@ -118,7 +118,6 @@ final class GroupCommit implements AutoCloseable {
         return batch;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever happens, the callers are told and the thread goes on
     private void run(List<Operation<?>> batch) {
         try {
             if (session == null) {

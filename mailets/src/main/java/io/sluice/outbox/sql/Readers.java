@@ -55,7 +55,6 @@ final class Readers implements AutoCloseable {
         pool.close();
     }
 
-    @SuppressWarnings("CatchingUnchecked") // the pool declares Exception
     private Session borrow() {
         try {
             return pool.borrowObject();
@@ -69,7 +68,6 @@ final class Readers implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("CatchingUnchecked") // the pool declares Exception
     private void discard(Session session) {
         try {
             pool.invalidateObject(session);

@@ -75,7 +75,6 @@ final class CrashingServer implements AutoCloseable {
         }
     }
 
-    @SuppressWarnings("SystemOut")
     private static synchronized void report(long id) {
         System.out.println(id + ".");
     }

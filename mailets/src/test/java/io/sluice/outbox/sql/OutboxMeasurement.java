@@ -30,7 +30,6 @@ import java.util.concurrent.Future;
  * A measurement, not a test: durable inserts a second with 16 threads, leases with settlements a second, and what the
  * disk does in the way of fsyncs. Arguments: a directory on the disk to measure, and how many mails (default 50,000).
  */
-@SuppressWarnings("SystemOut")
 final class OutboxMeasurement {
     private static final int THREADS = 16;
     private static final byte[] BODY = new byte[4096];
