@@ -7,6 +7,7 @@ import org.apache.james.GuiceJamesServer;
 import org.apache.james.MemoryJamesConfiguration;
 import org.apache.james.MemoryJamesServerMain;
 import org.apache.james.modules.RunArgumentsModule;
+import reactor.core.publisher.Hooks;
 
 /**
  * Starts the server in the directory that the system property {@code working.directory} names: {@code conf/} is read
@@ -39,6 +40,7 @@ public final class SluiceServerMain {
                 .useWorkingDirectoryEnvProperty()
                 .build();
         Path root = Path.of(configuration.directories().getRootDirectory());
+        DirectoryLock lock = DirectoryLock.take(root);
         PortsFile portsFile = PortsFile.in(root);
         portsFile.delete();
 
@@ -48,14 +50,17 @@ public final class SluiceServerMain {
         server.start();
 
         BoundPorts ports = BoundPorts.of(server);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, portsFile), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, portsFile, lock), "stop"));
         portsFile.write(ports);
         System.out.println("Sluice is up in " + root.toAbsolutePath().normalize() + ": " + ports.describe());
     }
 
-    private static void stop(GuiceJamesServer server, PortsFile portsFile) {
+    private static void stop(GuiceJamesServer server, PortsFile portsFile, DirectoryLock lock) {
         portsFile.delete();
+        // The queue's consumers are interrupted while they wait for the next mail; James would log that as an error.
+        Hooks.onErrorDropped(interrupted -> {});
         server.stop();
+        lock.release();
         System.out.println("Sluice has stopped.");
     }
 }

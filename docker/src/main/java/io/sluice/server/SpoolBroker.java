@@ -21,7 +21,7 @@ import org.apache.james.queue.activemq.FileSystemBlobTransferPolicy;
  * in {@code var/store/activemq}, where stock James has them too.
  *
  * <p>It differs from James's own embedded broker in three things. It opens no TCP port. It refuses a store that another
- * process uses, instead of waiting for it forever. And it looks far enough into a queue: James keeps a delayed mail out
+ * process uses, instead of waiting for it for ever. And it looks far enough into a queue: James keeps a delayed mail out
  * of sight with a selector, and the broker's default window of 200 messages is soon full of such mail, which then
  * starves mail that is due.
  */
@@ -34,20 +34,19 @@ final class SpoolBroker {
     /** In messages, per queue; they carry the envelope only, the bodies are files. */
     private static final int WINDOW = 200_000;
 
+    /** Of the heap for messages in memory; of the disk for the store. Beyond them, whoever enqueues has to wait. */
+    private static final int HEAP_PERCENT = 40;
+
+    private static final int DISK_PERCENT = 95;
+
     private final BrokerService broker;
     private final ConnectionFactory connectionFactory;
 
     @Inject
     SpoolBroker(FileSystem fileSystem) throws Exception {
-        File journal = fileSystem.getFile(JOURNAL);
-        this.broker = broker(fileSystem.getFile(STORE), journal);
+        this.broker = broker(fileSystem.getFile(STORE), fileSystem.getFile(JOURNAL));
         this.connectionFactory = connectionFactory(fileSystem);
-        try {
-            broker.start();
-        } catch (IOException e) {
-            throw new IOException(
-                    "The spool in " + journal + " cannot be opened. Does another server run in the same directory?", e);
-        }
+        broker.start();
     }
 
     ConnectionFactory connectionFactory() {
@@ -71,6 +70,9 @@ final class SpoolBroker {
         broker.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
         broker.setEnableStatistics(true);
         broker.setDestinationPolicy(wideWindow());
+        broker.getSystemUsage().getMemoryUsage().setPercentOfJvmHeap(HEAP_PERCENT);
+        broker.getSystemUsage().getStoreUsage().setPercentLimit(DISK_PERCENT);
+        broker.getSystemUsage().getTempUsage().setPercentLimit(DISK_PERCENT);
         return broker;
     }
 

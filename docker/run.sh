@@ -1,0 +1,156 @@
+#!/usr/bin/env bash
+# Starts the Sluice server in the foreground. See --help.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+project=$(dirname "$here")
+server=${SLUICE_SERVER:-$here/target/server}
+
+home=./sluice-home
+smtp_port=2525
+webadmin_port=8000
+bind=127.0.0.1
+hostname=localhost
+dns=
+heap=512m
+demo=no
+demo_options=()
+
+usage() {
+  cat <<'HELP'
+Usage: docker/run.sh [option]...
+
+Starts James 3.8.1 with Sluice in the foreground; Ctrl-C stops it. Builds it first if it was not built yet.
+
+  --home DIRECTORY       configuration and data (default: ./sluice-home); conf/ is copied there at the first start
+                         and is yours from then on
+  --smtp-port PORT       where mail is taken (default: 2525; 0: any free port)
+  --webadmin-port PORT   where WebAdmin answers (default: 8000; 0: any free port)
+  --bind ADDRESS         address that both listen on (default: 127.0.0.1)
+  --hostname NAME        name in SMTP greetings and in EHLO to receivers (default: localhost)
+  --dns HOST[:PORT]      name server to ask (default: those of the operating system)
+  --heap SIZE            memory for Java objects (default: 512m)
+  --demo [option]...     runs the demonstration instead, and hands it all options that follow
+  --help                 this text
+
+Mail is relayed for clients on this machine only: see <authorizedAddresses> in conf/smtpserver.xml.
+HELP
+}
+
+wrong() {
+  printf 'run.sh: %s\nTry: docker/run.sh --help\n' "$1" >&2
+  exit 2
+}
+
+say() {
+  printf 'run.sh: %s\n' "$1"
+}
+
+value() {
+  [[ $# -ge 2 && -n $2 ]] || wrong "$1 needs a value"
+  printf '%s' "$2"
+}
+
+port() {
+  local number
+  number=$(value "$@")
+  [[ $number =~ ^[0-9]{1,5}$ ]] && ((10#$number <= 65535)) || wrong "$1 is a number from 0 to 65535, not '$number'"
+  printf '%s' "$((10#$number))"
+}
+
+while (($# > 0)); do
+  case $1 in
+    --home) home=$(value "$@"); shift 2 ;;
+    --smtp-port) smtp_port=$(port "$@"); shift 2 ;;
+    --webadmin-port) webadmin_port=$(port "$@"); shift 2 ;;
+    --bind) bind=$(value "$@"); shift 2 ;;
+    --hostname) hostname=$(value "$@"); shift 2 ;;
+    --dns) dns=$(value "$@"); shift 2 ;;
+    --heap)
+      heap=$(value "$@")
+      [[ $heap =~ ^[1-9][0-9]*[kmgKMG]?$ ]] || wrong "--heap is a size such as 512m or 2g, not '$heap'"
+      shift 2
+      ;;
+    --demo) demo=yes; demo_options=("${@:2}"); break ;;
+    --help) usage; exit 0 ;;
+    *) wrong "unknown option '$1'" ;;
+  esac
+done
+
+find_java() {
+  if [[ -n ${JAVA_HOME:-} && -x $JAVA_HOME/bin/java ]]; then
+    java=$JAVA_HOME/bin/java
+  elif ! java=$(command -v java); then
+    printf 'run.sh: no Java found; install JDK 17 or newer, or set JAVA_HOME\n' >&2
+    exit 1
+  fi
+  local version
+  version=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p')
+  if [[ ! $version =~ ^[0-9]+$ ]] || ((version < 17)); then
+    printf 'run.sh: %s is Java %s; 17 or newer is needed\n' "$java" "$version" >&2
+    exit 1
+  fi
+}
+
+build_if_missing() {
+  if [[ -d $server/lib && -d $server/conf && -d $server/extensions-jars ]]; then
+    return
+  fi
+  if [[ -n ${SLUICE_SERVER:-} ]]; then
+    printf 'run.sh: SLUICE_SERVER=%s is not an assembled server\n' "$server" >&2
+    exit 1
+  fi
+  if ! command -v mvn >/dev/null; then
+    printf 'run.sh: no Maven found to build the server with; install Maven 3.8 or newer\n' >&2
+    exit 1
+  fi
+  say "the server was not built yet; building it (a few minutes the first time)"
+  (cd "$project" && mvn -q -B -DskipTests package -pl docker -am)
+  say "built $server"
+}
+
+# The jars always come from the server, as "drop them into extensions-jars" says; a link would do as well.
+prepare_home() {
+  mkdir -p "$home"
+  home=$(cd "$home" && pwd)
+  if [[ ! -d $home/conf ]]; then
+    rm -rf "$home/conf.new"
+    cp -R "$server/conf" "$home/conf.new"
+    mv "$home/conf.new" "$home/conf"
+    say "configuration copied to $home/conf"
+  fi
+  if [[ -L $home/extensions-jars || ! -e $home/extensions-jars ]]; then
+    ln -sfn "$server/extensions-jars" "$home/extensions-jars"
+  else
+    say "using the jars in $home/extensions-jars"
+  fi
+}
+
+find_java
+build_if_missing
+
+if [[ $demo == yes ]]; then
+  say "starting the demonstration"
+  exec "$java" "-Xmx$heap" "-Dsluice.server.directory=$server" -cp "$server/demo/*:$server/lib/*" \
+    io.sluice.demo.DemoMain ${demo_options[@]+"${demo_options[@]}"}
+fi
+
+prepare_home
+properties=(
+  "-Dworking.directory=$home"
+  "-Dlogback.configurationFile=$home/conf/logback.xml"
+  "-Dsluice.bind=$bind"
+  "-Dsluice.webadmin.bind=$bind"
+  "-Dsluice.smtp.port=$smtp_port"
+  "-Dsluice.webadmin.port=$webadmin_port"
+  "-Dsluice.hostname=$hostname"
+)
+if [[ -n $dns ]]; then
+  properties+=("-Dsluice.dns.autodiscover=false" "-Dsluice.dns.server=$dns")
+fi
+
+say "starting James with Sluice; configuration and data are in $home"
+cd "$home"
+# exec: Ctrl-C and SIGTERM reach the server itself, and its exit code is ours.
+exec "$java" "-Xmx$heap" -XX:+ExitOnOutOfMemoryError "${properties[@]}" ${SLUICE_JAVA_OPTIONS:-} \
+  -cp "$server/lib/*" io.sluice.server.SluiceServerMain
