@@ -121,7 +121,7 @@ class LaneTest {
     void forgetsATenantsGateWhenItIsAtRest() {
         lane.closeTo(CONTOSO, tenantPermit(CONTOSO), NOON.plus(MINUTE), "organization queue quota");
 
-        lane.passTo(CONTOSO, (tenantPermitAt(CONTOSO, NOON.plus(MINUTE))));
+        lane.passTo(CONTOSO, tenantPermitAt(CONTOSO, NOON.plus(MINUTE)));
 
         assertThat(lane.closedTenants()).isZero();
     }

@@ -84,7 +84,7 @@ final class OutboxMeasurement {
 
     private static boolean settle(SqlOutbox outbox, int mails, int atOnce) {
         int settled = 0;
-        List<CompletableFuture<Void>> open = new ArrayList<>();
+        List<CompletableFuture<?>> open = new ArrayList<>();
         while (settled < mails) {
             Instant now = Instant.now();
             List<Entry> leased = outbox.lease(OUTGOING, LANE, now, atOnce, now.plusSeconds(600));
