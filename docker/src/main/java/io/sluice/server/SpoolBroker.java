@@ -87,6 +87,7 @@ final class SpoolBroker {
         PolicyEntry allQueues = new PolicyEntry();
         allQueues.setQueue(">");
         allQueues.setMaxPageSize(WINDOW);
+        allQueues.setMaxBrowsePageSize(WINDOW);
         PolicyMap policies = new PolicyMap();
         policies.setDefaultEntry(allQueues);
         return policies;
