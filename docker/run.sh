@@ -53,7 +53,7 @@ value() {
 
 port() {
   local number
-  number=$(value "$@")
+  number=$(value "$@") || exit
   [[ $number =~ ^[0-9]{1,5}$ ]] && ((10#$number <= 65535)) || wrong "$1 is a number from 0 to 65535, not '$number'"
   printf '%s' "$((10#$number))"
 }

@@ -71,18 +71,16 @@ class PortAwareDnsService extends DNSJavaService {
             if (!server.getHost().isEmpty() && server.getPort() > 0) {
                 return server;
             }
-            throw notAServer(value, null);
-        } catch (IllegalArgumentException e) {
-            throw notAServer(value, e);
+            throw notAServer(value);
+        } catch (IllegalArgumentException unreadable) {
+            throw notAServer(value);
         }
     }
 
-    private static ConfigurationException notAServer(String value, Throwable cause) {
-        return new ConfigurationException(
-                "dnsservice.xml: <server>" + value
-                        + "</server> is not a name server; allowed are HOST and HOST:PORT with a port of 1 to 65535,"
-                        + " for IPv6 [ADDRESS]:PORT",
-                cause);
+    private static ConfigurationException notAServer(String value) {
+        return new ConfigurationException("dnsservice.xml: <server>" + value
+                + "</server> is not a name server; allowed are HOST and HOST:PORT with a port of 1 to 65535,"
+                + " for IPv6 [ADDRESS]:PORT");
     }
 
     /** James puts the servers that it discovered, all on port 53, before the configured ones. */

@@ -2,6 +2,7 @@ package io.sluice.server;
 
 import java.io.File;
 import java.io.IOException;
+import java.time.Duration;
 import javax.annotation.PreDestroy;
 import javax.inject.Inject;
 import javax.jms.ConnectionFactory;
@@ -34,10 +35,11 @@ final class SpoolBroker {
     /** In messages, per queue; they carry the envelope only, the bodies are files. */
     private static final int WINDOW = 200_000;
 
-    /** Of the heap for messages in memory; of the disk for the store. Beyond them, whoever enqueues has to wait. */
+    /** Of the heap, for messages in memory. */
     private static final int HEAP_PERCENT = 40;
 
-    private static final int DISK_PERCENT = 95;
+    /** How long an SMTP client waits for room, in memory or on disk, before it is told to come back later. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final BrokerService broker;
     private final ConnectionFactory connectionFactory;
@@ -71,8 +73,7 @@ final class SpoolBroker {
         broker.setEnableStatistics(true);
         broker.setDestinationPolicy(wideWindow());
         broker.getSystemUsage().getMemoryUsage().setPercentOfJvmHeap(HEAP_PERCENT);
-        broker.getSystemUsage().getStoreUsage().setPercentLimit(DISK_PERCENT);
-        broker.getSystemUsage().getTempUsage().setPercentLimit(DISK_PERCENT);
+        broker.getSystemUsage().setSendFailIfNoSpaceAfterTimeout(PATIENCE.toMillis());
         return broker;
     }
 
@@ -87,6 +88,7 @@ final class SpoolBroker {
         PolicyEntry allQueues = new PolicyEntry();
         allQueues.setQueue(">");
         allQueues.setMaxPageSize(WINDOW);
+        allQueues.setMaxBrowsePageSize(WINDOW);
         PolicyMap policies = new PolicyMap();
         policies.setDefaultEntry(allQueues);
         return policies;

@@ -19,7 +19,12 @@ class PortsFileTest {
 
         file.write(BOTH);
 
-        assertThat(directory.resolve("run/ports.properties")).content().contains("smtp=2525", "webadmin=8000");
+        assertThat(directory.resolve("run/ports.properties"))
+                .content()
+                .contains(
+                        "smtp=2525",
+                        "webadmin=8000",
+                        "pid=" + ProcessHandle.current().pid());
     }
 
     @Test

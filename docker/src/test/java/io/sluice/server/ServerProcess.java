@@ -87,9 +87,14 @@ final class ServerProcess implements AutoCloseable {
     }
 
     ServerProcess awaitUp() {
-        await().atMost(PATIENCE).until(() -> !process.isAlive() || Files.exists(portsFile()));
+        await().atMost(PATIENCE).until(() -> !process.isAlive() || isUp());
         assertThat(process.isAlive()).as(errors()).isTrue();
         return this;
+    }
+
+    /** A killed server leaves its file behind; the process id tells whose it is. */
+    private boolean isUp() throws IOException {
+        return Files.exists(portsFile()) && ports().getProperty("pid").equals(Long.toString(process.pid()));
     }
 
     int awaitExit() throws InterruptedException {
@@ -153,11 +158,15 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private int port(String name) throws IOException {
+        return Integer.parseInt(ports().getProperty(name));
+    }
+
+    private Properties ports() throws IOException {
         Properties ports = new Properties();
         try (Reader reader = Files.newBufferedReader(portsFile())) {
             ports.load(reader);
         }
-        return Integer.parseInt(ports.getProperty(name));
+        return ports;
     }
 
     private String read(String file) {

@@ -143,7 +143,11 @@ class SluiceServerIT {
 
     @Test
     void extensionsLinkAgainstTheJamesTheyAreDroppedInto() {
-        LinkReport report = LinkReport.of(SERVER.resolve("extensions-jars"), SERVER.resolve("lib"), className -> false);
+        // The database driver offers itself to GraalVM, which no Java virtual machine has.
+        LinkReport report = LinkReport.of(
+                SERVER.resolve("extensions-jars"),
+                SERVER.resolve("lib"),
+                className -> className.startsWith("org/graalvm/nativeimage/"));
 
         assertThat(report.broken()).isEmpty();
     }
