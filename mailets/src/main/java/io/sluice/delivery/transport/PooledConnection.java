@@ -1,11 +1,15 @@
 package io.sluice.delivery.transport;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** A session with what the pool needs to know about it. Used by one thread at a time, as the pool sees to. */
 final class PooledConnection {
+    /** Shorter rests are not worth the millisecond of a look: a receiver rarely leaves so soon, and that shows anyway. */
+    private static final Duration SHORT_REST = Duration.ofSeconds(1);
+
     private final Dialogue dialogue;
     private final TransportSettings settings;
     private final InstantSource clock;
@@ -37,7 +41,11 @@ final class PooledConnection {
     }
 
     boolean isIdleTooLong() {
-        return !clock.instant().isBefore(idleSince.plus(settings.idleTimeout()));
+        return hasRested(settings.idleTimeout());
+    }
+
+    private boolean hasRested(Duration duration) {
+        return !clock.instant().isBefore(idleSince.plus(duration));
     }
 
     /** Why it cannot carry another transaction; empty when it can, as far as can be seen from here. */
@@ -48,7 +56,7 @@ final class PooledConnection {
         if (isIdleTooLong()) {
             return Optional.of(CloseReason.IDLE);
         }
-        return dialogue.isQuiet() ? Optional.empty() : Optional.of(CloseReason.REMOTE);
+        return !hasRested(SHORT_REST) || dialogue.isQuiet() ? Optional.empty() : Optional.of(CloseReason.REMOTE);
     }
 
     /** Why it is not to be kept after a transaction; empty when it is. */

@@ -112,6 +112,9 @@ public final class PooledConnections implements Connections {
             return pool.borrowObject(route);
         } catch (ConnectFailedException | RuntimeException e) {
             throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted before there was a connection to " + route.hostName(), e);
         } catch (Exception e) {
             throw new IllegalStateException("No connection to " + route.hostName(), e);
         }

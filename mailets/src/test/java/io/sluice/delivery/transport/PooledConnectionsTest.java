@@ -93,6 +93,7 @@ class PooledConnectionsTest extends TransportTest {
     void noticesThatTheReceiverClosedAnIdleConnection() {
         send(BOB);
         closeFirstFromAfar("");
+        later(Duration.ofSeconds(1));
 
         accepted(send(BOB), BOB);
 
@@ -104,10 +105,21 @@ class PooledConnectionsTest extends TransportTest {
     void noticesAFarewellOnAnIdleConnection() {
         send(BOB);
         closeFirstFromAfar("421 4.4.2 Idle for too long\r\n");
+        later(Duration.ofSeconds(1));
 
         accepted(send(BOB), BOB);
 
         assertThat(connections.statistics().closed()).containsEntry(CloseReason.REMOTE, 1L);
+    }
+
+    @Test
+    void aFarewellAfterAShortRestIsNoReplyToTheNextMessage() {
+        send(BOB);
+        closeFirstFromAfar("451 4.7.0 Timeout waiting for client input\r\n");
+
+        accepted(send(BOB), BOB);
+
+        assertThat(receiver.peers()).hasSize(2);
     }
 
     @Test
