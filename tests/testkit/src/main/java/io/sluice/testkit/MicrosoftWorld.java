@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,11 +33,11 @@ import java.util.stream.Stream;
  *       <td>{@link #consumer()} on 127.0.0.11</td></tr>
  *   <tr><td>contoso.com, fabrikam.com</td><td>contoso-com.mail.protection.outlook.com ...</td>
  *       <td>{@link #business()} on 127.0.0.12</td></tr>
- *   <tr><td>example.org, example.net</td><td>mx.example.org ...</td><td>{@link #other()} on 127.0.0.13</td></tr>
+ *   <tr><td>example.org, example.net</td><td>mx.example.org:port ...</td><td>{@link #other()} on 127.0.0.13</td></tr>
  * </table>
  *
- * <p>All receivers share one ephemeral {@link #port()}, because DNS has no ports: a server under test delivers to that
- * port with the mailet parameter {@code mail.smtp.port}.
+ * <p>All receivers share one ephemeral {@link #port()}, because an MX record has none: a server under test delivers to
+ * that port with the mailet parameter {@code mail.smtp.port}, which {@link #james()} sets.
  *
  * <pre>{@code
  * static final MicrosoftWorld world = MicrosoftWorld.start();
@@ -58,6 +59,7 @@ public final class MicrosoftWorld implements AutoCloseable {
     private final MicrosoftReceiver business;
     private final SimulatedReceiver other;
     private final DnsResponder dns;
+    private final Set<String> tenants = ConcurrentHashMap.newKeySet();
 
     private MicrosoftWorld(MicrosoftReceiver consumer, MicrosoftReceiver business, SimulatedReceiver other) {
         this.consumer = consumer;
@@ -66,7 +68,7 @@ public final class MicrosoftWorld implements AutoCloseable {
         this.dns = DnsResponder.start();
         CONSUMER_DOMAINS.forEach(this::hostConsumerDomain);
         BUSINESS_DOMAINS.forEach(this::hostTenant);
-        OTHER_DOMAINS.forEach(domain -> host(domain, "mx." + domain, other));
+        OTHER_DOMAINS.forEach(this::hostOtherDomain);
     }
 
     /** Starts everything, remembering whole messages. */
@@ -105,11 +107,23 @@ public final class MicrosoftWorld implements AutoCloseable {
 
     /** Adds a business tenant. */
     public void hostTenant(String domain) {
+        tenants.add(domain);
         host(domain, domain.replace('.', '-') + ".mail.protection.outlook.com", business.smtp());
     }
 
     private void hostConsumerDomain(String domain) {
         host(domain, domain.replace('.', '-') + ".olc.protection.outlook.com", consumer.smtp());
+    }
+
+    /**
+     * Adds a domain of somebody else. James's own delivery insists on port 25, unless the name of the MX host carries a
+     * port; then it cuts that off the name, fails to read it because of the final dot, and falls back to
+     * {@code mail.smtp.port}. So the name carries one. It has an address with and without.
+     */
+    public void hostOtherDomain(String domain) {
+        String mx = "mx." + domain;
+        host(domain, mx + ":" + port(), other);
+        dns.a(mx, other.address().getHostAddress());
     }
 
     private void host(String domain, String mx, SimulatedReceiver receiver) {
@@ -142,16 +156,11 @@ public final class MicrosoftWorld implements AutoCloseable {
     }
 
     /**
-     * Begins the set-up of a real server that lives in this world: it asks this DNS, and delivers to this port, also with
-     * the mailets of the assembly's configuration. A test that brings a {@code mailetcontainer.xml} of its own
-     * writes the port into it.
+     * Begins the set-up of a real server that lives in this world: it asks this DNS, and its mailets deliver to this
+     * port.
      */
     public JamesSetup james() {
-        String port = Integer.toString(port());
-        return JamesServer.setup()
-                .dns(dns)
-                .mailet("MicrosoftRemoteDelivery", "mail.smtp.port", port)
-                .mailet("RemoteDelivery", "mail.smtp.port", port);
+        return JamesServer.setup().dns(dns).deliveringTo(port());
     }
 
     /** How often each mail was accepted for each recipient, wherever; mails are known by {@link ProbeMail#ID_HEADER}. */
@@ -187,7 +196,7 @@ public final class MicrosoftWorld implements AutoCloseable {
         if (CONSUMER_DOMAINS.contains(domain)) {
             return consumer.ledger();
         }
-        return OTHER_DOMAINS.contains(domain) ? other.ledger() : business.ledger();
+        return tenants.contains(domain) ? business.ledger() : other.ledger();
     }
 
     private Stream<Ledger> ledgers() {

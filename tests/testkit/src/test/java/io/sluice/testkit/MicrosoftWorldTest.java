@@ -36,7 +36,8 @@ class MicrosoftWorldTest {
         assertThat(ask("contoso.com", Type.MX)).isEqualTo("10 contoso-com.mail.protection.outlook.com.");
         assertThat(ask("contoso-com.mail.protection.outlook.com", Type.A)).isEqualTo("127.0.0.12");
         assertThat(ask("hotmail.com", Type.MX)).isEqualTo("10 hotmail-com.olc.protection.outlook.com.");
-        assertThat(ask("example.org", Type.MX)).isEqualTo("10 mx.example.org.");
+        assertThat(ask("example.org", Type.MX)).isEqualTo("10 mx.example.org:" + world.port() + ".");
+        assertThat(ask("mx.example.org", Type.A)).isEqualTo("127.0.0.13");
     }
 
     @Test

@@ -86,6 +86,22 @@ public final class Configuration {
                 all -> new MailetContainerXml(all).processor(xml).toString());
     }
 
+    /**
+     * Sets {@code mail.smtp.port} in every mailet that delivers to MX hosts and has none yet. A
+     * {@code mailetcontainer.xml} that is broken on purpose is left as it is.
+     */
+    Configuration deliveryPort(int port) {
+        Path container = directory.resolve(MAILET_CONTAINER);
+        if (!Files.exists(container) || !MailetContainerXml.isWellFormed(read(MAILET_CONTAINER))) {
+            return this;
+        }
+        MailetContainerXml xml = new MailetContainerXml(read(MAILET_CONTAINER));
+        return file(
+                MAILET_CONTAINER,
+                xml.defaultParameter("RemoteDelivery", "mail.smtp.port", Integer.toString(port))
+                        .toString());
+    }
+
     private String read(String name) {
         try {
             return Files.readString(directory.resolve(name));

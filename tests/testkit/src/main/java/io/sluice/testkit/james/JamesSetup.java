@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,7 @@ public final class JamesSetup {
     private final List<Path> jars = new ArrayList<>();
     private final Map<String, String> systemProperties = new LinkedHashMap<>();
     private List<String> jvmOptions = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    private OptionalInt deliveryPort = OptionalInt.empty();
     private boolean extensions = true;
     private Path home;
 
@@ -35,6 +37,15 @@ public final class JamesSetup {
     public JamesSetup dns(DnsResponder responder) {
         system("sluice.dns.autodiscover", "false");
         return system("sluice.dns.server", responder.address().getHostAddress() + ":" + responder.port());
+    }
+
+    /**
+     * Delivers to this port of MX hosts instead of 25. Holds for every mailet whose class ends with
+     * {@code RemoteDelivery}, unless the configuration gives it a {@code mail.smtp.port}.
+     */
+    public JamesSetup deliveringTo(int port) {
+        deliveryPort = OptionalInt.of(port);
+        return this;
     }
 
     /** Changes the configuration. Changes are made in the order in which they are told. */
@@ -94,6 +105,7 @@ public final class JamesSetup {
         try {
             dropIn(prepared);
             changes.forEach(change -> change.accept(server.configuration()));
+            deliveryPort.ifPresent(port -> server.configuration().deliveryPort(port));
             server.start();
             return server;
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.TransformerException;
@@ -27,6 +28,15 @@ final class MailetContainerXml {
         this.document = parse(xml);
     }
 
+    static boolean isWellFormed(String xml) {
+        try {
+            parse(xml);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     MailetContainerXml parameter(String mailet, String parameter, String value) {
         List<Element> mailets = elements(document.getDocumentElement(), "mailet").stream()
                 .filter(element -> isOfClass(element, mailet))
@@ -34,13 +44,24 @@ final class MailetContainerXml {
         if (mailets.isEmpty()) {
             throw new IllegalArgumentException("There is no mailet " + mailet + " in the configuration");
         }
-        for (Element element : mailets) {
-            elements(element, parameter).forEach(element::removeChild);
-            Element added = document.createElement(parameter);
-            added.setTextContent(value);
-            element.appendChild(added);
-        }
+        mailets.forEach(element -> set(element, parameter, value));
         return this;
+    }
+
+    /** Sets a parameter of all mailets whose class ends so, if there are any, and leaves those that have it alone. */
+    MailetContainerXml defaultParameter(String classSuffix, String parameter, String value) {
+        elements(document.getDocumentElement(), "mailet").stream()
+                .filter(element -> element.getAttribute("class").endsWith(classSuffix))
+                .filter(element -> elements(element, parameter).isEmpty())
+                .forEach(element -> set(element, parameter, value));
+        return this;
+    }
+
+    private void set(Element element, String parameter, String value) {
+        elements(element, parameter).forEach(element::removeChild);
+        Element added = document.createElement(parameter);
+        added.setTextContent(value);
+        element.appendChild(added);
     }
 
     MailetContainerXml processor(String xml) {
@@ -72,7 +93,10 @@ final class MailetContainerXml {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            return factory.newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
+            DocumentBuilder builder = factory.newDocumentBuilder();
+            // Without this the parser prints its errors to the console besides throwing them.
+            builder.setErrorHandler(null);
+            return builder.parse(new InputSource(new StringReader(xml)));
         } catch (SAXException | IOException | ParserConfigurationException e) {
             throw new IllegalArgumentException("Not well-formed: " + e.getMessage(), e);
         }

@@ -1,14 +1,12 @@
 package io.sluice.testkit.smtp;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 
@@ -18,13 +16,12 @@ final class ReceiverSession implements Runnable, Conversation {
     private static final String OUT_OF_SEQUENCE = "503 5.5.2 Bad sequence of commands";
 
     private final SimulatedReceiver receiver;
-    private final Socket socket;
     private final Wire wire;
+    private final Replier replier;
     private final long number;
     private final String peer;
     private final String local;
     private final Instant openedAt;
-    private final CompletableFuture<Answer> cut = new CompletableFuture<>();
     private volatile String heloName = "";
     private volatile boolean tls;
     private final AtomicInteger transactions = new AtomicInteger();
@@ -38,8 +35,8 @@ final class ReceiverSession implements Runnable, Conversation {
 
     ReceiverSession(SimulatedReceiver receiver, Socket socket, long number) throws IOException {
         this.receiver = receiver;
-        this.socket = socket;
         this.wire = new Wire(socket);
+        this.replier = new Replier(receiver, socket, wire, this);
         this.number = number;
         this.peer = socket.getInetAddress().getHostAddress();
         this.local = socket.getLocalAddress().getHostAddress();
@@ -70,7 +67,7 @@ final class ReceiverSession implements Runnable, Conversation {
     private void finish() {
         over = true;
         receiver.finished(this);
-        close();
+        replier.close();
     }
 
     private void command(String line) throws IOException, InterruptedException {
@@ -213,76 +210,22 @@ final class ReceiverSession implements Runnable, Conversation {
                 receiver.now()));
     }
 
-    /** Asks the script, answers, and says whether that was an acceptance. */
     private boolean answer(Stage at, String with, String usual, Runnable onAccept)
             throws IOException, InterruptedException {
         stage = at;
         argument = with;
-        Answer answer = receiver.decide(this);
-        while (answer instanceof Answer.Wait wait) {
-            wire.flush();
-            answer = wait.stall().pass(cut);
-        }
-        if (answer instanceof Answer.Reply reply) {
-            return say(reply, onAccept);
-        } else if (answer instanceof Answer.Drop drop) {
-            noteRefusal(0, "");
-            if (drop.reset()) {
-                socket.setSoLinger(true, 0);
-            } else {
-                wire.flush();
-            }
-            throw new IOException("dropped by script");
-        } else if (answer instanceof Answer.Raw raw) {
-            noteRefusal(0, new String(raw.bytes(), StandardCharsets.ISO_8859_1));
-            wire.write(raw.bytes());
-            return false;
-        }
-        onAccept.run();
-        if (answer instanceof Answer.LoseReply) {
-            throw new IOException("reply lost by script");
-        }
-        wire.write(usual);
-        return true;
-    }
-
-    private boolean say(Answer.Reply reply, Runnable onAccept) throws IOException {
-        if (reply.positive()) {
-            onAccept.run();
-        } else {
-            noteRefusal(reply.code(), reply.text());
-        }
-        wire.write(reply.wire());
-        if (reply.close()) {
-            wire.flush();
-            throw new IOException("closed by script");
-        }
-        // A refused greeting ends the session in the client's view; RFC 5321 section 3.1 leaves it to QUIT.
-        return reply.positive();
+        return replier.answer(usual, onAccept);
     }
 
     private void refuse(Stage at, String reply) throws IOException {
         stage = at;
-        say(Answer.Reply.parse(reply, false), () -> {});
-    }
-
-    private void noteRefusal(int code, String reply) {
-        receiver.ledger().refuse(new Refusal(stage, code, reply, sender(), recipient, number, receiver.now()));
+        replier.refuse(reply);
     }
 
     /** Breaks the connection from another thread. */
     void cut() {
         over = true;
-        cut.complete(Answer.drop());
-        close();
-    }
-
-    private void close() {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        replier.cut();
     }
 
     SessionRecord record() {

@@ -60,13 +60,13 @@ public final class SimulatedReceiver implements AutoCloseable {
     private volatile ServerSocket listener;
     private volatile Future<?> accepting;
 
-    private SimulatedReceiver(Setup setup) {
-        this.host = setup.host;
-        this.time = setup.time;
-        this.ledger = new Ledger(setup.recording);
-        this.address = setup.address;
-        this.port = setup.port;
-        this.offered = Set.copyOf(setup.offered);
+    SimulatedReceiver(ReceiverSetup setup) {
+        this.host = setup.host();
+        this.time = setup.time();
+        this.ledger = new Ledger(setup.recording());
+        this.address = setup.address();
+        this.port = setup.port();
+        this.offered = Set.copyOf(setup.offered());
         this.greeting = "220 " + host + " ESMTP ready";
         this.threads = Executors.newCachedThreadPool(runnable -> {
             Thread thread = new Thread(runnable, "receiver " + host);
@@ -80,69 +80,8 @@ public final class SimulatedReceiver implements AutoCloseable {
      *
      * @param host the name that it gives itself in greeting and EHLO answer.
      */
-    public static Setup named(String host) {
-        return new Setup(host);
-    }
-
-    /** How a receiver is to start: on an ephemeral port of 127.0.0.1 with system time, remembering whole messages. */
-    public static final class Setup {
-
-        private final String host;
-        private InetAddress address = InetAddress.getLoopbackAddress();
-        private int port;
-        private InstantSource time = InstantSource.system();
-        private Recording recording = Recording.MESSAGES;
-        private final Set<Extension> offered =
-                EnumSet.complementOf(EnumSet.of(Extension.STARTTLS, Extension.AUTH, Extension.SMTPUTF8));
-
-        private Setup(String host) {
-            this.host = host;
-        }
-
-        /** The textual loopback address to listen on, such as {@code 127.0.0.2} or {@code ::1}. */
-        public Setup address(String loopback) {
-            try {
-                address = InetAddress.getByName(loopback);
-            } catch (IOException e) {
-                throw new IllegalArgumentException("No IP address: " + loopback, e);
-            }
-            return this;
-        }
-
-        /** The port to listen on, 0 for an ephemeral one. */
-        public Setup port(int number) {
-            port = number;
-            return this;
-        }
-
-        /** The time that is recorded. */
-        public Setup time(InstantSource source) {
-            time = source;
-            return this;
-        }
-
-        /** How much is remembered. */
-        public Setup remembering(Recording what) {
-            recording = what;
-            return this;
-        }
-
-        /** Offers further extensions. STARTTLS, AUTH and SMTPUTF8 are the ones that are not offered anyway. */
-        public Setup offering(Extension... extensions) {
-            offered.addAll(List.of(extensions));
-            return this;
-        }
-
-        /**
-         * Opens the port.
-         *
-         * @throws UncheckedIOException when it can not be bound.
-         */
-        public SimulatedReceiver start() {
-            SimulatedReceiver receiver = new SimulatedReceiver(this);
-            receiver.up();
-            return receiver;
-        }
+    public static ReceiverSetup named(String host) {
+        return new ReceiverSetup(host);
     }
 
     /** Returns the name that it gives itself. */

@@ -70,6 +70,22 @@ class ConfigurationTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void setsThePortOfAllDeliveriesThatHaveNone() {
+        configuration.mailet("MicrosoftRemoteDelivery", "mail.smtp.port", "1").deliveryPort(2);
+
+        assertThat(xml())
+                .containsOnlyOnce("<mail.smtp.port>1</mail.smtp.port>")
+                .containsOnlyOnce("<mail.smtp.port>2</mail.smtp.port>");
+    }
+
+    @Test
+    void leavesABrokenFileAlone() {
+        configuration.file("mailetcontainer.xml", "<broken").deliveryPort(2);
+
+        assertThat(xml()).isEqualTo("<broken");
+    }
+
     private String xml() {
         try {
             return Files.readString(directory.resolve("mailetcontainer.xml"));
