@@ -103,7 +103,7 @@ final class Judgement {
                 && closings.tenant().isPresent()) {
             return closings.tenant().get();
         }
-        Duration wait = schedule.nextWait(verdict, entry.attempts());
+        Duration wait = schedule.nextWait(verdict, entry.attempts() + 1);
         return now.plus(wait);
     }
 
