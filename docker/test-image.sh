@@ -67,7 +67,7 @@ eventually 60 "${docker[@]}" info
 
 step "base image: Debian with its Java 17 runtime"
 mirror=$(sed -n -E 's#^(URIs: |deb )(\[[^]]*\] )?(https?://[^ ]*/debian)/?( .*)?$#\3#p' \
-  /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+  /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1) || true
 debootstrap --variant=minbase --include=openjdk-17-jre-headless,ca-certificates-java bookworm "$work/rootfs" \
   "${mirror:-http://deb.debian.org/debian}" >"$work/debootstrap.log" 2>&1 ||
   { tail -n 20 "$work/debootstrap.log" >&2; fail "debootstrap failed"; }
