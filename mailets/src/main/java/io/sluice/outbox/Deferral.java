@@ -5,6 +5,7 @@ import io.sluice.reply.RemoteHost;
 import io.sluice.reply.Scope;
 import io.sluice.reply.SmtpStage;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Why an entry waits.
@@ -24,4 +25,14 @@ public record Deferral(
         String advice,
         SmtpStage stage,
         RemoteHost remote,
-        Instant first) {}
+        Instant first) {
+    public Deferral {
+        Objects.requireNonNull(deferralClass, "deferralClass");
+        Objects.requireNonNull(scope, "scope");
+        Objects.requireNonNull(ruleId, "ruleId");
+        Objects.requireNonNull(advice, "advice");
+        Objects.requireNonNull(stage, "stage");
+        Objects.requireNonNull(remote, "remote");
+        Objects.requireNonNull(first, "first");
+    }
+}

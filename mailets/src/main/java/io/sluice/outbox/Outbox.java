@@ -15,11 +15,16 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>Every method that changes something returns, or completes its future, only after the change is on disk.
  * Implementations are safe for use by several threads; concurrent changes share a commit. Failures of the store are
- * {@link OutboxException}s and leave the store as it was.
+ * {@link OutboxException}s and leave the store as it was; futures fail with one.
+ *
+ * <p>Times are kept to the millisecond. Callers wait while the store has no room for more work; an interrupt does not
+ * cut a change short, because whether it was made could not be told then: the call returns when that is known, with the
+ * thread still marked as interrupted.
  */
 public interface Outbox extends AutoCloseable {
     /**
-     * Stores a message and its entries in one transaction: all or nothing, the body once.
+     * Stores a message and its entries in one transaction: all or nothing, the body once. An address that an entry
+     * names twice counts once. The body is written on the caller's thread; its memory is bounded whatever its size.
      *
      * @param entries at least one
      * @return the ids of the entries, in the order given
@@ -40,12 +45,22 @@ public interface Outbox extends AutoCloseable {
 
     /**
      * Settles a leased entry after an attempt, in one transaction: recipients that are done leave it, postponed ones
-     * stay, split into entries of their own where their postponements differ. An entry without recipients is deleted,
-     * and with the last entry its message. Counts one attempt on what stays.
+     * stay, split into entries of their own where their postponements differ: the first postponement keeps the entry's
+     * id, each other one gets a new entry. An entry without recipients is deleted, and with the last entry its message.
+     * Counts one attempt on what stays. A recipient without a reply keeps the one it had; {@link Deferral#first()}
+     * stays the earliest that the entry had. Fails when the entry is not in flight, or when done and postponed
+     * recipients together are not exactly the entry's.
+     *
+     * <p>Code that runs on completion of the future must not wait for another of this outbox's futures.
+     *
+     * @return the entries of the postponements, in their order
      */
-    CompletableFuture<Void> settle(Settlement settlement);
+    CompletableFuture<List<Long>> settle(Settlement settlement);
 
-    /** Gives leased entries back unattempted: to the queue of the given lane, due then. */
+    /**
+     * Gives leased entries back unattempted: to the queue of the given lane, due then. Entries that are not in flight
+     * (any more) are left alone.
+     */
     CompletableFuture<Void> giveBack(Collection<Long> entryIds, String lane, Instant due);
 
     /** Takes an entry out, if it is queued or held; false when it is in flight or gone. */
@@ -69,7 +84,13 @@ public interface Outbox extends AutoCloseable {
     /** The body of a message, in wire format as it was stored. The caller closes it. */
     InputStream body(long messageId) throws IOException;
 
-    /** Counts by lane, for people. */
+    /** An entry as it stands now, whatever its state; empty when it is gone. */
+    Optional<Entry> entry(long id);
+
+    /** How many entries are queued, held or in flight. Constant work. */
+    long size();
+
+    /** Counts by lane, for people: the work may grow with the number of entries that are ready. */
     List<LaneBacklog> backlog(Instant now);
 
     /** Stops taking work, commits what was taken, closes the store. Idempotent. */

@@ -21,25 +21,28 @@ public record EnhancedStatusCode(int type, int subject, int detail) {
         }
     }
 
-    /** Reads the code that {@code text} begins with; empty when it begins with none. */
+    /**
+     * Reads the code that {@code text} begins with; empty when it begins with none. Punctuation may follow, as in
+     * {@code 5.7.1: refused}; a fourth number may not, so that no IP address is taken for a code.
+     */
     public static Optional<EnhancedStatusCode> leading(String text) {
         int end = 0;
         while (end < text.length() && end <= LONGEST && isPart(text.charAt(end))) {
             end++;
         }
-        if (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+        if (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
             return Optional.empty();
         }
         return parse(text.substring(0, end));
     }
 
-    /** Reads {@code text} as a whole; empty when it is no such code. */
+    /** Reads {@code text} as a whole; empty when it is no such code. No leading zeros (RFC 3463 section 2). */
     public static Optional<EnhancedStatusCode> parse(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();
         }
         String[] parts = text.split("\\.", -1);
-        if (parts.length != 3 || !parts[0].matches("[245]") || !isNumber(parts[1]) || !isNumber(parts[2])) {
+        if (parts.length != 3 || !isType(parts[0]) || !isNumber(parts[1]) || !isNumber(parts[2])) {
             return Optional.empty();
         }
         return Optional.of(new EnhancedStatusCode(
@@ -47,11 +50,23 @@ public record EnhancedStatusCode(int type, int subject, int detail) {
     }
 
     private static boolean isPart(char c) {
-        return c == '.' || (c >= '0' && c <= '9');
+        return c == '.' || isDigit(c);
+    }
+
+    private static boolean isType(String part) {
+        return part.equals("2") || part.equals("4") || part.equals("5");
     }
 
     private static boolean isNumber(String part) {
-        return part.length() >= 1 && part.length() <= 3 && part.chars().allMatch(c -> c >= '0' && c <= '9');
+        return part.equals("0")
+                || (part.length() >= 1
+                        && part.length() <= 3
+                        && part.charAt(0) != '0'
+                        && part.chars().allMatch(c -> isDigit((char) c)));
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
  * There was no reply, or nothing that could be read as one.
  *
  * @param kind what happened instead
- * @param detail what the system said about it, one line
+ * @param detail what the system said about it; made one printable, bounded line; null becomes empty
  * @param stage how far the session had come
  * @param remote the host that should have answered
  * @param recipient the recipient, when it concerns one
@@ -39,8 +39,12 @@ public record NoReply(Kind kind, String detail, SmtpStage stage, RemoteHost remo
         }
     }
 
+    public NoReply {
+        detail = detail == null ? "" : ReplyParser.printable(detail);
+    }
+
     public NoReply(Kind kind, String detail, SmtpStage stage, RemoteHost remote) {
-        this(kind, ReplyParser.printable(detail), stage, remote, Optional.empty());
+        this(kind, detail, stage, remote, Optional.empty());
     }
 
     @Override

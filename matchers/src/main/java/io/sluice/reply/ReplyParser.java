@@ -1,27 +1,45 @@
 package io.sluice.reply;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
-/** Turns raw replies into one bounded, printable line. */
+/** Turns raw replies, which are hostile, into one bounded, printable line. */
 final class ReplyParser {
+    /** More is never looked at: folding makes a reply shorter, but not by half. */
+    private static final int MAXIMUM_RAW = 2 * SmtpReply.MAXIMUM_TEXT;
+
+    private static final int CODE_LENGTH = 3;
+    private static final int QUOTED = 80;
+
     private ReplyParser() {}
 
+    /** @throws IllegalArgumentException if {@code raw} is null, empty, or does not begin with a reply code */
     static SmtpReply parse(String raw, SmtpStage stage, RemoteHost remote, Optional<String> recipient) {
-        String line = unfold(raw);
-        int code = code(line);
-        Optional<EnhancedStatusCode> enhanced =
-                line.length() > 4 ? EnhancedStatusCode.leading(line.substring(4)) : Optional.empty();
-        return new SmtpReply(code, enhanced, line, stage, remote, recipient);
+        List<String> lines = lines(raw);
+        if (lines.isEmpty() || !beginsWithCode(lines.get(0))) {
+            throw new IllegalArgumentException("Not an SMTP reply: " + (lines.isEmpty() ? "" : quote(lines.get(0))));
+        }
+        String digits = lines.get(0).substring(0, CODE_LENGTH);
+        String firstText = afterCode(lines.get(0));
+        Optional<EnhancedStatusCode> enhanced = EnhancedStatusCode.leading(firstText);
+        StringBuilder line = new StringBuilder(digits).append(' ').append(firstText);
+        lines.stream().skip(1).forEach(next -> line.append(' ').append(continuation(next, digits, enhanced)));
+        return new SmtpReply(Integer.parseInt(digits), enhanced, line.toString(), stage, remote, recipient);
     }
 
-    /** One line, no control characters, at most {@link SmtpReply#MAXIMUM_TEXT} characters. */
+    /** One line, no control characters, at most {@link SmtpReply#MAXIMUM_TEXT} characters. Idempotent. */
     static String printable(String text) {
         String bounded = text.length() > SmtpReply.MAXIMUM_TEXT ? text.substring(0, SmtpReply.MAXIMUM_TEXT) : text;
+        if (bounded.chars().noneMatch(ReplyParser::isUnprintable)) {
+            return bounded.strip();
+        }
         StringBuilder out = new StringBuilder(bounded.length());
         bounded.chars().forEach(c -> out.append(isUnprintable(c) ? ' ' : (char) c));
         return out.toString().strip();
     }
 
+    /** Controls, line separators, invisible formatting such as bidirectional overrides, and halves of characters. */
     private static boolean isUnprintable(int c) {
         return Character.isISOControl(c)
                 || c == 0x2028
@@ -30,41 +48,51 @@ final class ReplyParser {
                 || Character.getType(c) == Character.SURROGATE;
     }
 
-    private static String unfold(String raw) {
-        int bound = Math.min(raw.length(), 2 * SmtpReply.MAXIMUM_TEXT);
-        StringBuilder line = new StringBuilder();
-        String first = "";
-        for (String part : raw.substring(0, bound).split("\r\n|\n|\r", -1)) {
-            if (part.isBlank()) {
-                continue;
-            }
-            if (line.isEmpty()) {
-                first = part.length() >= 3 ? part.substring(0, 3) : part;
-                line.append(first).append(' ').append(part.length() > 4 ? part.substring(4) : "");
-            } else {
-                line.append(' ').append(continuation(part, first, line));
-            }
+    private static List<String> lines(String raw) {
+        if (raw == null) {
+            return List.of();
         }
-        return printable(line.toString());
+        return Arrays.stream(
+                        raw.substring(0, Math.min(raw.length(), MAXIMUM_RAW)).split("[\r\n]+", -1))
+                .map(ReplyParser::printable)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    private static boolean beginsWithCode(String line) {
+        return line.length() >= CODE_LENGTH
+                && line.charAt(0) >= '2'
+                && line.charAt(0) <= '5'
+                && isDigit(line.charAt(1))
+                && isDigit(line.charAt(2))
+                && (line.length() == CODE_LENGTH || !Character.isLetterOrDigit(line.charAt(CODE_LENGTH)));
+    }
+
+    private static String afterCode(String line) {
+        if (line.length() == CODE_LENGTH) {
+            return "";
+        }
+        char separator = line.charAt(CODE_LENGTH);
+        boolean dropped = separator == '-' || Character.isWhitespace(separator);
+        return line.substring(dropped ? CODE_LENGTH + 1 : CODE_LENGTH).strip();
     }
 
     /** Drops the repeated code, and the enhanced code that Microsoft repeats on each line. */
-    private static String continuation(String part, String code, StringBuilder soFar) {
-        if (!part.startsWith(code) || (part.length() > 3 && part.charAt(3) != '-' && part.charAt(3) != ' ')) {
-            return part;
+    private static String continuation(String line, String digits, Optional<EnhancedStatusCode> enhanced) {
+        if (!beginsWithCode(line) || !line.startsWith(digits)) {
+            return line;
         }
-        String rest = part.length() > 4 ? part.substring(4) : "";
-        Optional<EnhancedStatusCode> repeated = EnhancedStatusCode.leading(rest);
-        boolean same = repeated.isPresent()
-                && soFar.length() > 4
-                && EnhancedStatusCode.leading(soFar.substring(4)).equals(repeated);
-        return same ? rest.substring(repeated.get().toString().length()).stripLeading() : rest;
+        String text = afterCode(line);
+        boolean repeated =
+                enhanced.isPresent() && EnhancedStatusCode.leading(text).equals(enhanced);
+        return repeated ? text.substring(enhanced.get().toString().length()).strip() : text;
     }
 
-    private static int code(String line) {
-        if (line.length() >= 3 && line.substring(0, 3).matches("[2-5][0-9][0-9]")) {
-            return Integer.parseInt(line.substring(0, 3));
-        }
-        throw new IllegalArgumentException("Not an SMTP reply: " + line);
+    private static String quote(String line) {
+        return line.length() > QUOTED ? line.substring(0, QUOTED) + "..." : line;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

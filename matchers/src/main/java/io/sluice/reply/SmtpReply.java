@@ -26,7 +26,18 @@ public record SmtpReply(
     /** Longest text that is kept, in characters. */
     public static final int MAXIMUM_TEXT = 4096;
 
-    /** Reads a raw reply, possibly of several lines. */
+    public SmtpReply {
+        if (code < 200 || code > 599) {
+            throw new IllegalArgumentException("A reply code is 200 to 599, not " + code);
+        }
+        line = ReplyParser.printable(line);
+    }
+
+    /**
+     * Reads a raw reply, possibly of several lines. Only the beginning of a very long one is looked at.
+     *
+     * @throws IllegalArgumentException if it is not an SMTP reply: null, empty, or without a code from 200 to 599
+     */
     public static SmtpReply of(String raw, SmtpStage stage, RemoteHost remote) {
         return ReplyParser.parse(raw, stage, remote, Optional.empty());
     }

@@ -10,4 +10,9 @@ import java.net.InetAddress;
  * @param port the port, 1 to 65535
  * @param settings everything else that makes connections differ
  */
-public record Route(String hostName, InetAddress address, int port, TransportSettings settings) {}
+public record Route(String hostName, InetAddress address, int port, TransportSettings settings) {
+    /** The same route, with STARTTLS where it is offered. */
+    public Route withStartTls() {
+        return new Route(hostName, address, port, settings.withStartTls());
+    }
+}

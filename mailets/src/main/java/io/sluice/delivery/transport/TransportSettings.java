@@ -43,4 +43,20 @@ public record TransportSettings(
     public TransportSettings {
         extraProperties = Map.copyOf(extraProperties);
     }
+
+    /** The same settings, with STARTTLS where it is offered. */
+    public TransportSettings withStartTls() {
+        return new TransportSettings(
+                bind,
+                heloName,
+                true,
+                ssl,
+                verifyServerIdentity,
+                credentials,
+                connectTimeout,
+                timeout,
+                maxMessagesPerConnection,
+                idleTimeout,
+                extraProperties);
+    }
 }

@@ -1,0 +1,43 @@
+package io.sluice.delivery;
+
+import io.sluice.reply.Reply;
+import io.sluice.reply.Verdict;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What came out of one attempt: every recipient is accepted or refused.
+ *
+ * @param accepted recipients that the receiver took
+ * @param refusals the others
+ */
+record AttemptReport(Set<String> accepted, List<Refusal> refusals) {
+    AttemptReport {
+        accepted = Set.copyOf(accepted);
+        refusals = List.copyOf(refusals);
+    }
+
+    /** Nobody was accepted, all for the same reason. */
+    static AttemptReport allRefused(Set<String> recipients, Reply reply, Verdict verdict) {
+        return new AttemptReport(
+                Set.of(),
+                recipients.stream()
+                        .map(recipient -> new Refusal(recipient, reply, verdict))
+                        .toList());
+    }
+
+    /** This report, with what a later try of some of its recipients brought in place of their outcomes. */
+    AttemptReport amendedBy(AttemptReport later) {
+        Set<String> again = new HashSet<>(later.accepted());
+        later.refusals().forEach(refusal -> again.add(refusal.recipient()));
+        Set<String> taken = new HashSet<>(accepted);
+        taken.addAll(later.accepted());
+        List<Refusal> refused = new ArrayList<>(later.refusals());
+        refusals.stream()
+                .filter(refusal -> !again.contains(refusal.recipient()))
+                .forEach(refused::add);
+        return new AttemptReport(taken, refused);
+    }
+}

@@ -1,0 +1,145 @@
+package io.sluice.delivery;
+
+import io.sluice.lane.Lane;
+import io.sluice.lane.LaneId;
+import io.sluice.lane.Lanes;
+import io.sluice.outbox.NewEntry;
+import io.sluice.outbox.OutboxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.james.core.MailAddress;
+import org.apache.james.queue.api.MailPrioritySupport;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.Mail;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The delivery behind one mailet: takes mail into its part of the outbox and moves it from there. Safe for several
+ * threads.
+ */
+public final class Delivery implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Delivery.class);
+
+    private final DeliveryParts parts;
+    private final Lanes lanes;
+    private final String source;
+    private final DispatcherThreads threads;
+    private final ExpirySweep expirySweep;
+    private final Map<LaneId, LaneRunner> runners = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    Delivery(DeliveryParts parts, Lanes lanes, String source, DispatcherThreads threads) {
+        this.parts = parts;
+        this.lanes = lanes;
+        this.source = source;
+        this.threads = threads;
+        this.expirySweep = new ExpirySweep(parts, threads);
+    }
+
+    /** Starts with what is in the outbox from before. */
+    void start() {
+        for (String lane : parts.outbox().lanes(parts.settings().outgoing())) {
+            wake(LaneId.parse(lane));
+        }
+        expirySweep.start();
+    }
+
+    /**
+     * Takes a mail: one entry per recipients' domain. Returns after the commit.
+     *
+     * @throws OutboxException when the outbox cannot store it; nothing was stored
+     * @throws IllegalStateException when the server is stopping; nothing was stored
+     */
+    public void accept(Mail mail) {
+        if (closed) {
+            throw new IllegalStateException("The outbox is closed: the server is stopping");
+        }
+        Instant now = parts.clock().instant();
+        List<NewEntry> entries = new ArrayList<>();
+        byDomain(mail.getRecipients())
+                .forEach((domain, recipients) -> entries.add(entry(mail, domain, recipients, now)));
+        parts.outbox().store(StoredMails.toMessage(mail), entries);
+        entries.stream().map(NewEntry::lane).distinct().map(LaneId::parse).forEach(this::wake);
+    }
+
+    private Map<String, Set<String>> byDomain(Collection<MailAddress> recipients) {
+        Map<String, Set<String>> result = new LinkedHashMap<>();
+        for (MailAddress recipient : recipients) {
+            String domain = parts.settings().gateways().isEmpty()
+                    ? recipient.getDomain().asString()
+                    : GatewayDestinations.EVERY_DOMAIN;
+            result.computeIfAbsent(domain, key -> new LinkedHashSet<>()).add(recipient.asString());
+        }
+        return result;
+    }
+
+    private NewEntry entry(Mail mail, String domain, Set<String> recipients, Instant now) {
+        Destination destination = parts.destinations().of(domain);
+        return new NewEntry(
+                parts.settings().outgoing(),
+                new LaneId(source, destination.lane()).toString(),
+                domain,
+                destination.tenant(),
+                List.copyOf(recipients),
+                priority(mail),
+                now,
+                now.plus(parts.settings().maxAge()));
+    }
+
+    private int priority(Mail mail) {
+        if (parts.settings().usePriority()) {
+            return MailPrioritySupport.HIGH_PRIORITY;
+        }
+        Optional<Integer> given = mail.getAttribute(MailPrioritySupport.MAIL_PRIORITY)
+                .map(Attribute::getValue)
+                .flatMap(value -> value.valueAs(Integer.class));
+        return given.map(value -> Math.max(0, Math.min(9, value))).orElse(MailPrioritySupport.NORMAL_PRIORITY);
+    }
+
+    private void wake(LaneId id) {
+        if (!closed) {
+            runners.computeIfAbsent(id, this::runner).signal();
+        }
+    }
+
+    private LaneRunner runner(LaneId id) {
+        Lane lane = lanes.lane(id, parts.settings().limits());
+        LaneReaction reaction = new LaneReaction(lanes, lane, parts.schedule());
+        EntryDelivery delivery = new EntryDelivery(id, parts, reaction, this::wake);
+        LaneRunner runner = new LaneRunner(lane, parts, delivery, threads, threads);
+        lanes.subscribe(id, runner::signal);
+        return runner;
+    }
+
+    /** Finishes what is under way within a bound; the rest stays in the outbox. Idempotent. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        expirySweep.stop();
+        runners.values().forEach(LaneRunner::stop);
+        threads.close();
+        parts.connections().close();
+        LOGGER.info(
+                "Delivery of {} stopped, {} settlements open",
+                parts.settings().outgoing(),
+                parts.settler().pending());
+    }
+
+    /** How long a stop waits for transactions under way. */
+    static Duration drain() {
+        return Duration.ofSeconds(10);
+    }
+}

@@ -1,0 +1,21 @@
+package io.sluice.delivery;
+
+import io.sluice.delivery.transport.Connections;
+import io.sluice.outbox.Outbox;
+import io.sluice.reply.ReplyClassifier;
+import io.sluice.reply.RetrySchedule;
+import java.time.InstantSource;
+
+/** What the lanes of one delivery share. */
+record DeliveryParts(
+        DeliverySettings settings,
+        Outbox outbox,
+        Destinations destinations,
+        RoutePlanner planner,
+        Connections connections,
+        ReplyClassifier classifier,
+        RetrySchedule schedule,
+        HandOver handOver,
+        Settler settler,
+        DeliveryObserver observer,
+        InstantSource clock) {}

@@ -1,0 +1,56 @@
+package io.sluice.delivery;
+
+import io.sluice.delivery.transport.TransportSettings;
+import io.sluice.lane.LaneLimits;
+import io.sluice.reply.DeferralClass;
+import io.sluice.reply.RetryBounds;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that the parameters of a {@code MicrosoftRemoteDelivery} say.
+ *
+ * @param outgoing its part of the outbox
+ * @param transport how to connect
+ * @param gateways hosts to deliver through; empty to ask the DNS for MX hosts
+ * @param loadBalancing try the gateways in random order instead of the given one
+ * @param mxPort port of MX hosts
+ * @param addressFamily which addresses of a host are used
+ * @param limits of each lane
+ * @param maxRecipients recipients per transaction, 1 or more
+ * @param maxAge after which a mail is given up
+ * @param retryBounds bounds of the waiting time per class, where they differ from the catalogue's
+ * @param explicitSchedule the waiting times of {@code delayTime} and {@code maxRetries}, where they are given
+ * @param maxDnsProblemRetries retries when a domain does not exist
+ * @param bounceProcessor where failed mail goes; empty for James's own bounce
+ * @param onSuccess where a copy of delivered mail goes
+ * @param deferralProcessor where a copy of deferred mail goes
+ * @param usePriority put mail before other mail of the lane, and retries behind it
+ * @param storePatience how long the spool waits for an outbox that cannot store
+ */
+public record DeliverySettings(
+        String outgoing,
+        TransportSettings transport,
+        List<Gateway> gateways,
+        boolean loadBalancing,
+        int mxPort,
+        AddressFamily addressFamily,
+        LaneLimits limits,
+        int maxRecipients,
+        Duration maxAge,
+        Map<DeferralClass, RetryBounds> retryBounds,
+        Optional<List<Duration>> explicitSchedule,
+        int maxDnsProblemRetries,
+        Optional<String> bounceProcessor,
+        Optional<String> onSuccess,
+        Optional<String> deferralProcessor,
+        boolean usePriority,
+        Duration storePatience) {
+    public DeliverySettings {
+        gateways = List.copyOf(gateways);
+        retryBounds = Map.copyOf(retryBounds);
+        explicitSchedule = explicitSchedule.map(List::copyOf);
+    }
+}

@@ -1,0 +1,98 @@
+package io.sluice.delivery;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads of one delivery: a few that dispatch, and as many as there are transactions, within a bound. */
+final class DispatcherThreads implements Wakeups, Executor, AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DispatcherThreads.class);
+    private static final int DISPATCHERS = 2;
+    private static final int WORKERS = 128;
+    private static final Duration IDLE_WORKER = Duration.ofSeconds(30);
+
+    private final ScheduledThreadPoolExecutor dispatchers;
+    private final ThreadPoolExecutor workers;
+    private final Duration drain;
+
+    /**
+     * Starts nothing yet; threads come with the work.
+     *
+     * @param drain how long {@link #close()} waits for transactions that are under way
+     */
+    DispatcherThreads(String name, Duration drain) {
+        this.drain = drain;
+        dispatchers = new ScheduledThreadPoolExecutor(DISPATCHERS, named("sluice-" + name + "-dispatch-"));
+        dispatchers.setRemoveOnCancelPolicy(true);
+        dispatchers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        workers = new ThreadPoolExecutor(
+                WORKERS,
+                WORKERS,
+                IDLE_WORKER.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                named("sluice-" + name + "-send-"));
+        workers.allowCoreThreadTimeOut(true);
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    @Override
+    public void now(Runnable task) {
+        in(Duration.ZERO, task);
+    }
+
+    @Override
+    public void in(Duration delay, Runnable task) {
+        try {
+            Future<?> unused = dispatchers.schedule(() -> guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOGGER.debug("Stopped; a task is left to the next start", e);
+        }
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOGGER.error("A task of the dispatcher failed", e);
+        }
+    }
+
+    @Override
+    public void execute(Runnable transaction) {
+        workers.execute(transaction);
+    }
+
+    /** Starts nothing more, and waits a bounded time for what is under way. */
+    @Override
+    public void close() {
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOGGER.warn("{} transactions were still under way after {}", workers.getActiveCount(), drain);
+                workers.shutdownNow();
+            }
+            dispatchers.shutdown();
+            dispatchers.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

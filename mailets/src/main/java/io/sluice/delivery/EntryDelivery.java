@@ -1,0 +1,218 @@
+package io.sluice.delivery;
+
+import io.sluice.delivery.transport.Connections;
+import io.sluice.delivery.transport.MessageBody;
+import io.sluice.lane.LaneId;
+import io.sluice.outbox.Entry;
+import io.sluice.outbox.Outbox;
+import io.sluice.outbox.Recipient;
+import io.sluice.outbox.Settlement;
+import io.sluice.outbox.StoredMessage;
+import io.sluice.reply.Remedy;
+import io.sluice.reply.ReplyClassifier;
+import io.sluice.reply.Service;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers leased entries of one lane: attempt, verdicts, hand-over to James, settlement. Every entry that comes in is
+ * settled or given back, whatever happens; a settlement that the store refuses is repeated until it is taken, because
+ * the receiver has the mail already.
+ */
+final class EntryDelivery {
+    private static final Logger LOGGER = LoggerFactory.getLogger(EntryDelivery.class);
+    private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
+
+    private final LaneId laneId;
+    private final DeliveryParts parts;
+    private final LaneReaction reaction;
+    private final Judgement judgement;
+    private final Consumer<LaneId> wakeLane;
+
+    /** Made for one lane; {@code wakeLane} is told which lane has mail that it may not know of. */
+    EntryDelivery(LaneId laneId, DeliveryParts parts, LaneReaction reaction, Consumer<LaneId> wakeLane) {
+        this.laneId = laneId;
+        this.parts = parts;
+        this.reaction = reaction;
+        this.judgement = new Judgement(parts.settings(), parts.schedule());
+        this.wakeLane = wakeLane;
+    }
+
+    /** Makes one attempt and gives the permits back. Never throws. */
+    void deliver(Entry entry, LaneReaction.Permits permits) {
+        try {
+            attempt(entry, permits);
+        } catch (RuntimeException e) {
+            Instant now = parts.clock().instant();
+            LOGGER.error("Attempt on entry {} of lane {} failed here; tried again in a minute", entry.id(), laneId, e);
+            reaction.abandon(entry.tenant(), permits, now);
+            giveBack(entry, laneId, now.plus(AFTER_FAULT));
+        }
+    }
+
+    private void attempt(Entry entry, LaneReaction.Permits permits) {
+        Optional<StoredMessage> message = outbox().message(entry.messageId());
+        if (message.isEmpty()) {
+            LOGGER.error("Entry {} has no message in the outbox and is dropped", entry.id());
+            reaction.abandon(entry.tenant(), permits, parts.clock().instant());
+            parts.settler().settle(new Settlement(entry.id(), addresses(entry), List.of()), entries -> {});
+            return;
+        }
+        Destination destination = parts.destinations().of(entry.domain());
+        LaneId rightLane = new LaneId(laneId.source(), destination.lane());
+        if (destination instanceof Destination.Known && !rightLane.equals(laneId)) {
+            Instant now = parts.clock().instant();
+            reaction.abandon(entry.tenant(), permits, now);
+            giveBack(entry, rightLane, now);
+            return;
+        }
+        AttemptReport report = run(entry, message.get(), destination);
+        conclude(entry, message.get(), report, permits);
+    }
+
+    private AttemptReport run(Entry entry, StoredMessage message, Destination destination) {
+        parts.observer().attempted(laneId);
+        AttemptReport report = runOnce(message, destination, addresses(entry));
+        Set<String> misrouted = report.refusals().stream()
+                .filter(refusal -> refusal.verdict().remedy() == Remedy.RE_RESOLVE)
+                .map(Refusal::recipient)
+                .collect(Collectors.toSet());
+        if (misrouted.isEmpty()) {
+            return report;
+        }
+        parts.destinations().forget(entry.domain());
+        Destination fresh = parts.destinations().of(entry.domain());
+        return fresh.equals(destination) ? report : report.amendedBy(runOnce(message, fresh, misrouted));
+    }
+
+    private AttemptReport runOnce(StoredMessage message, Destination destination, Set<String> recipients) {
+        if (destination instanceof Destination.Unknown unknown) {
+            return AttemptReport.allRefused(
+                    recipients, unknown.reason(), classifier().classify(unknown.reason(), unknown.service()));
+        }
+        Destination.Known known = (Destination.Known) destination;
+        Optional<Service> service = known.service();
+        return new Attempt(
+                        parts.planner(),
+                        connections(),
+                        classifier(),
+                        batch -> StoredMails.envelope(message, batch),
+                        new OutboxBody(message),
+                        service,
+                        recipients,
+                        parts.settings().maxRecipients())
+                .run(known);
+    }
+
+    private void conclude(Entry entry, StoredMessage message, AttemptReport report, LaneReaction.Permits permits) {
+        Instant now = parts.clock().instant();
+        LaneReaction.Closings closings = reaction.react(entry.tenant(), permits, report, now);
+        Judgement.Sentence sentence = judgement.judge(entry, report, closings, now);
+        tell(message, report, sentence);
+        Set<String> done = new HashSet<>(report.accepted());
+        handOverDelivered(entry, message, report);
+        sentence = parts.handOver().failures(entry, message, sentence, done, now.plus(AFTER_FAULT));
+        Judgement.Sentence settled = sentence;
+        parts.settler().settle(new Settlement(entry.id(), done, sentence.postponed()), entries -> parts.handOver()
+                .deferrals(entry, message, settled, entries));
+        if (!sentence.postponed().isEmpty()) {
+            wakeLane.accept(laneId);
+        }
+    }
+
+    private void handOverDelivered(Entry entry, StoredMessage message, AttemptReport report) {
+        try {
+            parts.handOver().delivered(entry, message, report.accepted());
+        } catch (Exception e) {
+            LOGGER.error("Mail {} was delivered, but onSuccess could not be told", message.name(), e);
+        }
+    }
+
+    private void tell(StoredMessage message, AttemptReport report, Judgement.Sentence sentence) {
+        if (!report.accepted().isEmpty()) {
+            parts.observer().accepted(laneId, report.accepted().size());
+            LOGGER.info("Mail {} delivered over lane {} to {}", message.name(), laneId, report.accepted());
+        }
+        Set<String> failing = sentence.failures().stream()
+                .flatMap(failure -> failure.recipients().stream())
+                .collect(Collectors.toSet());
+        for (Refusal refusal : report.refusals()) {
+            boolean fails = failing.contains(refusal.recipient());
+            if (fails) {
+                parts.observer().failed(laneId, refusal);
+            } else {
+                parts.observer().deferred(laneId, refusal);
+            }
+            LOGGER.info(
+                    "Mail {} {} for {} over lane {} by {}: {} [{}]",
+                    message.name(),
+                    fails ? "failed" : "deferred",
+                    refusal.recipient(),
+                    laneId,
+                    refusal.reply().remote(),
+                    refusal.reply().text(),
+                    refusal.verdict().ruleId());
+        }
+    }
+
+    private void giveBack(Entry entry, LaneId lane, Instant due) {
+        CompletableFuture<Void> unused = outbox().giveBack(List.of(entry.id()), lane.toString(), due)
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOGGER.error("Entry {} could not be given back; its lease brings it back", entry.id(), failure);
+                    }
+                    wakeLane.accept(lane);
+                });
+    }
+
+    private static Set<String> addresses(Entry entry) {
+        return entry.recipients().stream().map(Recipient::address).collect(Collectors.toSet());
+    }
+
+    private Outbox outbox() {
+        return parts.outbox();
+    }
+
+    private Connections connections() {
+        return parts.connections();
+    }
+
+    private ReplyClassifier classifier() {
+        return parts.classifier();
+    }
+
+    /** The body in the outbox; a store that cannot be read makes the attempt fail, never the mail shorter. */
+    private final class OutboxBody implements MessageBody {
+        private final StoredMessage message;
+
+        private OutboxBody(StoredMessage message) {
+            this.message = message;
+        }
+
+        @Override
+        public long size() {
+            return message.size();
+        }
+
+        @Override
+        public boolean eightBit() {
+            return message.eightBit();
+        }
+
+        @Override
+        public InputStream open() throws IOException {
+            return outbox().body(message.id());
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.sluice.delivery;
+
+import io.sluice.lane.LaneId;
+import io.sluice.outbox.Deferral;
+import io.sluice.outbox.Entry;
+import io.sluice.outbox.OutboxException;
+import io.sluice.outbox.Recipient;
+import io.sluice.outbox.Settlement;
+import io.sluice.outbox.StoredMessage;
+import io.sluice.reply.DeferralClass;
+import io.sluice.reply.RemoteHost;
+import io.sluice.reply.Scope;
+import io.sluice.reply.SmtpStage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives up mail whose time is over, with the last real reply of each recipient, also while its lane is closed and also
+ * for the null sender.
+ */
+final class ExpirySweep {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ExpirySweep.class);
+    private static final int BATCH = 64;
+    private static final Duration LEASE = Duration.ofHours(12);
+    private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_NAP = Duration.ofMillis(100);
+    private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
+    private static final String NEVER_TRIED = "451 4.4.7 The mail waited until its time was over and was not tried";
+
+    private final DeliveryParts parts;
+    private final Wakeups wakeups;
+    private volatile boolean stopped;
+
+    ExpirySweep(DeliveryParts parts, Wakeups wakeups) {
+        this.parts = parts;
+        this.wakeups = wakeups;
+    }
+
+    /** Sweeps now, and then whenever the next mail runs out of time. */
+    void start() {
+        wakeups.now(this::run);
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    private void run() {
+        if (stopped) {
+            return;
+        }
+        try {
+            sweep();
+        } catch (OutboxException e) {
+            LOGGER.error("Expired mail cannot be looked up; trying again", e);
+        }
+        wakeups.in(nap(), this::run);
+    }
+
+    private void sweep() {
+        Instant now = parts.clock().instant();
+        List<Entry> expired;
+        do {
+            expired = parts.outbox().leaseExpired(parts.settings().outgoing(), now, BATCH, now.plus(LEASE));
+            expired.forEach(entry -> giveUp(entry, now));
+        } while (expired.size() == BATCH && !stopped);
+    }
+
+    private Duration nap() {
+        try {
+            Instant now = parts.clock().instant();
+            return parts.outbox()
+                    .nextExpiry(parts.settings().outgoing())
+                    .map(next -> Duration.between(now, next))
+                    .map(nap -> nap.compareTo(SHORTEST_NAP) < 0 ? SHORTEST_NAP : nap)
+                    .filter(nap -> nap.compareTo(LONGEST_NAP) < 0)
+                    .orElse(LONGEST_NAP);
+        } catch (OutboxException e) {
+            return LONGEST_NAP;
+        }
+    }
+
+    private void giveUp(Entry entry, Instant now) {
+        Optional<StoredMessage> message = parts.outbox().message(entry.messageId());
+        Set<String> done = new HashSet<>();
+        Judgement.Sentence rest = new Judgement.Sentence(List.of(), List.of());
+        if (message.isPresent()) {
+            Judgement.Sentence sentence = new Judgement.Sentence(List.of(), failures(entry));
+            rest = parts.handOver().failures(entry, message.get(), sentence, done, now.plus(AFTER_FAULT));
+            parts.observer().expired(LaneId.parse(entry.lane()), done.size());
+            LOGGER.info(
+                    "Mail {} is given up for {}: its time is over",
+                    message.get().name(),
+                    done);
+        } else {
+            entry.recipients().forEach(recipient -> done.add(recipient.address()));
+        }
+        parts.settler().settle(new Settlement(entry.id(), done, rest.postponed()), entries -> {});
+    }
+
+    private static List<Judgement.Failure> failures(Entry entry) {
+        Deferral why = entry.lastDeferral().orElseGet(() -> neverTried(entry));
+        Map<String, List<String>> byReply = entry.recipients().stream()
+                .collect(Collectors.groupingBy(
+                        recipient -> recipient.lastReply().orElse(NEVER_TRIED),
+                        Collectors.mapping(Recipient::address, Collectors.toList())));
+        return byReply.entrySet().stream()
+                .map(group -> new Judgement.Failure(group.getValue(), why, group.getKey(), false))
+                .toList();
+    }
+
+    private static Deferral neverTried(Entry entry) {
+        return new Deferral(
+                DeferralClass.OTHER,
+                Scope.MESSAGE,
+                "expired-untried",
+                "The lane was closed for as long as the mail was allowed to wait. See why the lane is closed.",
+                SmtpStage.CONNECT,
+                RemoteHost.NONE,
+                entry.stored());
+    }
+}

@@ -1,0 +1,257 @@
+package io.sluice.delivery;
+
+import io.sluice.matchers.SluiceAttributes;
+import io.sluice.outbox.Deferral;
+import io.sluice.outbox.Entry;
+import io.sluice.outbox.Outbox;
+import io.sluice.outbox.Postponement;
+import io.sluice.outbox.Recipient;
+import io.sluice.outbox.StoredMessage;
+import io.sluice.reply.RemoteHost;
+import io.sluice.reply.SmtpStage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import javax.mail.MessagingException;
+import org.apache.james.lifecycle.api.LifecycleUtil;
+import org.apache.james.server.core.MailImpl;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.AttributeValue;
+import org.apache.mailet.Mail;
+import org.apache.mailet.MailetContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands mail back to James's processors: delivered, failed, deferred. Each method returns only after the mail is on
+ * James's spool, and throws when it is not. Attributes are set as stock {@code RemoteDelivery} means them, but each
+ * recipient comes with its own reply.
+ */
+final class HandOver {
+    static final AttributeName DELIVERY_ERROR = AttributeName.of("delivery-error");
+    static final AttributeName DELIVERY_ERROR_CODE = AttributeName.of("delivery-error-code");
+    static final AttributeName IS_PERMANENT_ERROR = AttributeName.of("is-delivery-permanent-error");
+    static final AttributeName RETRY_COUNT = AttributeName.of("delivery_retry_count");
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(HandOver.class);
+
+    private final Outbox outbox;
+    private final MailetContext context;
+    private final DeliverySettings settings;
+
+    HandOver(Outbox outbox, MailetContext context, DeliverySettings settings) {
+        this.outbox = outbox;
+        this.context = context;
+        this.settings = settings;
+    }
+
+    /** Recipients that the receiver took, if anybody wants to know. */
+    void delivered(Entry entry, StoredMessage message, Collection<String> recipients) throws MessagingException {
+        if (settings.onSuccess().isPresent() && !recipients.isEmpty()) {
+            send(entry, message, recipients, "delivered", settings.onSuccess().get(), mail -> {});
+        }
+    }
+
+    /**
+     * Hands over everything that failed. What James does not take stays in the outbox.
+     *
+     * @param done is added the recipients that James took
+     * @param retryAt when the others are tried again
+     * @return the sentence with the postponements that remain
+     */
+    Judgement.Sentence failures(
+            Entry entry, StoredMessage message, Judgement.Sentence sentence, Set<String> done, Instant retryAt) {
+        List<Postponement> postponed = new ArrayList<>(sentence.postponed());
+        for (Judgement.Failure failure : sentence.failures()) {
+            try {
+                failed(entry, message, failure.recipients(), failure.why(), failure.reply(), failure.permanent());
+                done.addAll(failure.recipients());
+            } catch (MessagingException | RuntimeException e) {
+                LOGGER.error("Mail {} failed and James's spool does not take it; it stays", message.name(), e);
+                List<Recipient> recipients = failure.recipients().stream()
+                        .map(address -> new Recipient(address, Optional.of(failure.reply())))
+                        .toList();
+                postponed.add(new Postponement(recipients, retryAt, failure.why()));
+            }
+        }
+        return new Judgement.Sentence(postponed, sentence.failures());
+    }
+
+    /**
+     * Shows everything that was deferred to the deferral processor, one mail for each entry that waits. That it fails
+     * changes nothing for the mail.
+     *
+     * @param entries the entries of the postponements, in their order
+     */
+    void deferrals(Entry entry, StoredMessage message, Judgement.Sentence sentence, List<Long> entries) {
+        for (int i = 0; i < sentence.postponed().size(); i++) {
+            Postponement postponement = sentence.postponed().get(i);
+            try {
+                deferred(entry, message, postponement, entries.get(i));
+            } catch (MessagingException | RuntimeException e) {
+                LOGGER.warn("Mail {} is deferred, but the deferral processor was not told", message.name(), e);
+            }
+        }
+    }
+
+    /**
+     * Recipients that failed with the same reply.
+     *
+     * @param permanent false when time ran out on a temporary refusal
+     * @param reply the last real reply, in one line
+     */
+    private void failed(
+            Entry entry,
+            StoredMessage message,
+            Collection<String> recipients,
+            Deferral why,
+            String reply,
+            boolean permanent)
+            throws MessagingException {
+        if (settings.bounceProcessor().isPresent()) {
+            send(
+                    entry,
+                    message,
+                    recipients,
+                    "failed",
+                    settings.bounceProcessor().get(),
+                    mail -> {
+                        describe(mail, entry, why, reply, permanent);
+                        mail.setAttribute(attribute(SluiceAttributes.ATTEMPTS, entry.attempts() + 1));
+                    });
+        } else if (message.sender().isPresent()) {
+            bounce(entry, message, recipients, reply);
+        } else {
+            LOGGER.warn(
+                    "Mail {} with null sender failed for {} and nobody is told, as there is no bounceProcessor: {}",
+                    message.name(),
+                    recipients,
+                    reply);
+        }
+    }
+
+    /** Recipients that wait together, if anybody wants to know. */
+    private void deferred(Entry entry, StoredMessage message, Postponement postponement, long waitingEntry)
+            throws MessagingException {
+        if (settings.deferralProcessor().isPresent()) {
+            List<String> recipients =
+                    postponement.recipients().stream().map(Recipient::address).toList();
+            String reply = postponement.recipients().get(0).lastReply().orElse("");
+            send(
+                    entry,
+                    message,
+                    recipients,
+                    "deferred",
+                    settings.deferralProcessor().get(),
+                    mail -> {
+                        describe(mail, entry, postponement.deferral(), reply, false);
+                        mail.setAttribute(attribute(SluiceAttributes.ATTEMPTS, entry.attempts() + 1));
+                        mail.setAttribute(new Attribute(SluiceAttributes.ENTRY, AttributeValue.of(waitingEntry)));
+                        mail.setAttribute(new Attribute(SluiceAttributes.NEXT_ATTEMPT, time(postponement.due())));
+                    });
+        }
+    }
+
+    private void describe(Mail mail, Entry entry, Deferral why, String reply, boolean permanent) {
+        mail.setAttribute(attribute(DELIVERY_ERROR, reply));
+        code(reply).ifPresent(code -> mail.setAttribute(attribute(DELIVERY_ERROR_CODE, code)));
+        mail.setAttribute(new Attribute(IS_PERMANENT_ERROR, AttributeValue.of(permanent)));
+        mail.setAttribute(attribute(RETRY_COUNT, entry.attempts()));
+        mail.setAttribute(attribute(SluiceAttributes.CLASS, why.deferralClass().token()));
+        mail.setAttribute(attribute(SluiceAttributes.SCOPE, why.scope().token()));
+        mail.setAttribute(attribute(SluiceAttributes.RULE, why.ruleId()));
+        mail.setAttribute(attribute(SluiceAttributes.ADVICE, why.advice()));
+        mail.setAttribute(attribute(SluiceAttributes.REPLY, reply));
+        mail.setAttribute(attribute(SluiceAttributes.STAGE, stage(why.stage())));
+        remote(mail, why.remote());
+        mail.setAttribute(attribute(SluiceAttributes.LANE, entry.lane()));
+        mail.setAttribute(new Attribute(SluiceAttributes.FIRST_DEFERRED, time(why.first())));
+        mail.setAttribute(new Attribute(SluiceAttributes.EXPIRES, time(entry.expires())));
+    }
+
+    private static void remote(Mail mail, RemoteHost remote) {
+        if (!remote.name().isEmpty()) {
+            mail.setAttribute(attribute(SluiceAttributes.REMOTE_HOST, remote.name()));
+        }
+        if (!remote.ip().isEmpty()) {
+            mail.setAttribute(attribute(SluiceAttributes.REMOTE_IP, remote.ip()));
+        }
+    }
+
+    private void bounce(Entry entry, StoredMessage message, Collection<String> recipients, String reply)
+            throws MessagingException {
+        withMail(entry, message, recipients, "failed", mail -> context.bounce(mail, explanation(recipients, reply)));
+    }
+
+    private String explanation(Collection<String> recipients, String reply) {
+        return "Hello, this is the mail server " + settings.transport().heloName() + ".\r\n"
+                + "Your message could not be delivered, and it will not be tried again.\r\n\r\n"
+                + "Recipients: " + String.join(", ", recipients) + "\r\n"
+                + "The receiving server said: " + reply + "\r\n";
+    }
+
+    private void send(
+            Entry entry,
+            StoredMessage message,
+            Collection<String> recipients,
+            String event,
+            String processor,
+            MailAction prepare)
+            throws MessagingException {
+        withMail(entry, message, recipients, event, mail -> {
+            prepare.on(mail);
+            context.sendMail(mail, processor);
+        });
+    }
+
+    private void withMail(
+            Entry entry, StoredMessage message, Collection<String> recipients, String event, MailAction action)
+            throws MessagingException {
+        MailImpl mail = null;
+        String name = message.name() + "-" + event + "-" + entry.id() + "." + (entry.attempts() + 1) + "."
+                + Integer.toHexString(List.copyOf(recipients).hashCode());
+        try (InputStream body = outbox.body(message.id())) {
+            mail = StoredMails.toMail(message, name, recipients, body);
+            action.on(mail);
+        } catch (IOException e) {
+            throw new MessagingException("Cannot read the body of " + message.name() + " from the outbox", e);
+        } finally {
+            LifecycleUtil.dispose(mail);
+        }
+    }
+
+    private static Attribute attribute(AttributeName name, String value) {
+        return new Attribute(name, AttributeValue.of(value));
+    }
+
+    private static Attribute attribute(AttributeName name, int value) {
+        return new Attribute(name, AttributeValue.of(value));
+    }
+
+    private static AttributeValue<?> time(Instant instant) {
+        return AttributeValue.of(instant.atZone(ZoneOffset.UTC));
+    }
+
+    private static String stage(SmtpStage stage) {
+        return stage.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Optional<Integer> code(String reply) {
+        boolean leads = reply.length() >= 3 && reply.chars().limit(3).allMatch(c -> c >= '0' && c <= '9');
+        return leads ? Optional.of(Integer.parseInt(reply.substring(0, 3))) : Optional.empty();
+    }
+
+    /** What to do with a mail that exists for the moment. */
+    @FunctionalInterface
+    private interface MailAction {
+        void on(MailImpl mail) throws MessagingException;
+    }
+}

@@ -1,0 +1,170 @@
+package io.sluice.delivery;
+
+import io.sluice.lane.Admission;
+import io.sluice.lane.Lane;
+import io.sluice.outbox.Entry;
+import io.sluice.outbox.Outbox;
+import io.sluice.outbox.OutboxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves the mail of one lane: asks the lane, leases what is due, and gives it to workers. Nothing polls: it runs when
+ * it is signalled, because mail came in, a permit came back, or the time came that lane or outbox named. Signals while
+ * it runs make it run once more; it never runs twice at a time.
+ */
+final class LaneRunner {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LaneRunner.class);
+
+    /** Entries leased at one time: enough to share a commit, few enough to keep the order of priorities. */
+    private static final int PREFETCH = 32;
+
+    /** The store gives leases back at the next start; within a run nothing takes as long. */
+    private static final Duration LEASE = Duration.ofHours(12);
+
+    /** Waits are cut here, so that a clock that jumps is noticed. */
+    private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
+
+    private static final Duration AFTER_FAULT = Duration.ofSeconds(2);
+
+    private final String outgoing;
+    private final Lane lane;
+    private final Outbox outbox;
+    private final EntryDelivery delivery;
+    private final Wakeups wakeups;
+    private final Executor workers;
+    private final InstantSource clock;
+
+    private final AtomicInteger signals = new AtomicInteger();
+    private final AtomicReference<Instant> alarm = new AtomicReference<>(Instant.MAX);
+    private final Deque<Entry> leased = new ArrayDeque<>();
+    private volatile boolean stopped;
+
+    LaneRunner(Lane lane, DeliveryParts parts, EntryDelivery delivery, Wakeups wakeups, Executor workers) {
+        this.outgoing = parts.settings().outgoing();
+        this.lane = lane;
+        this.outbox = parts.outbox();
+        this.delivery = delivery;
+        this.wakeups = wakeups;
+        this.workers = workers;
+        this.clock = parts.clock();
+    }
+
+    /** Something may have changed. Cheap; returns at once. */
+    void signal() {
+        if (!stopped && signals.getAndIncrement() == 0) {
+            wakeups.now(this::run);
+        }
+    }
+
+    /** Starts nothing more. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void run() {
+        int seen = signals.get();
+        try {
+            pump();
+        } catch (OutboxException e) {
+            LOGGER.error("Lane {} cannot reach the outbox; trying again", lane.id(), e);
+            wakeups.in(AFTER_FAULT, this::signal);
+        } catch (RuntimeException e) {
+            LOGGER.error("Lane {} stumbled; going on", lane.id(), e);
+            wakeups.in(AFTER_FAULT, this::signal);
+        }
+        if (signals.addAndGet(-seen) != 0) {
+            wakeups.now(this::run);
+        }
+    }
+
+    private void pump() {
+        while (!stopped) {
+            Instant now = clock.instant();
+            Admission admission = lane.admit(now);
+            if (admission instanceof Admission.NotBefore later) {
+                giveLeasedBack(now);
+                wakeAt(later.when(), now);
+                return;
+            }
+            if (!(admission instanceof Admission.Admitted admitted)) {
+                return;
+            }
+            Optional<Entry> next;
+            try {
+                next = next(now, admitted.permit().probe() ? 1 : PREFETCH);
+            } catch (RuntimeException e) {
+                lane.abandon(admitted.permit(), now);
+                throw e;
+            }
+            if (next.isEmpty()) {
+                lane.abandon(admitted.permit(), now);
+                outbox.nextDue(outgoing, lane.id().toString()).ifPresent(due -> wakeAt(due, now));
+                return;
+            }
+            start(next.get(), admitted, now);
+        }
+        giveLeasedBack(clock.instant());
+    }
+
+    private Optional<Entry> next(Instant now, int max) {
+        if (leased.isEmpty()) {
+            leased.addAll(outbox.lease(outgoing, lane.id().toString(), now, max, now.plus(LEASE)));
+        }
+        return Optional.ofNullable(leased.poll());
+    }
+
+    private void start(Entry entry, Admission.Admitted admitted, Instant now) {
+        Admission byTenant = lane.admitTo(entry.tenant(), now);
+        if (byTenant instanceof Admission.Admitted tenant) {
+            LaneReaction.Permits permits = new LaneReaction.Permits(admitted.permit(), tenant.permit());
+            workers.execute(() -> delivery.deliver(entry, permits));
+            return;
+        }
+        lane.abandon(admitted.permit(), now);
+        Instant due = byTenant instanceof Admission.NotBefore later ? later.when() : now.plus(AFTER_FAULT);
+        giveBack(List.of(entry), due);
+    }
+
+    private void giveLeasedBack(Instant now) {
+        if (!leased.isEmpty()) {
+            giveBack(List.copyOf(leased), now);
+            leased.clear();
+        }
+    }
+
+    private void giveBack(List<Entry> entries, Instant due) {
+        List<Long> ids = entries.stream().map(Entry::id).toList();
+        CompletableFuture<Void> unused = outbox.giveBack(ids, lane.id().toString(), due)
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOGGER.error("Entries could not be given back; their leases bring them back", failure);
+                    }
+                });
+    }
+
+    /** One alarm at a time is enough: the earliest. */
+    private void wakeAt(Instant when, Instant now) {
+        Instant at = when.isAfter(now.plus(LONGEST_NAP)) ? now.plus(LONGEST_NAP) : when;
+        Instant previous = alarm.getAndAccumulate(at, (a, b) -> a.isBefore(b) ? a : b);
+        if (at.isBefore(previous) || !previous.isAfter(now)) {
+            alarm.set(at);
+            Duration delay = Duration.between(now, at);
+            wakeups.in(delay.isNegative() ? Duration.ZERO : delay, () -> {
+                alarm.compareAndSet(at, Instant.MAX);
+                signal();
+            });
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.sluice.delivery;
+
+import io.sluice.delivery.transport.Connections;
+import io.sluice.delivery.transport.PooledConnections;
+import io.sluice.lane.LaneId;
+import io.sluice.lane.Lanes;
+import io.sluice.microsoft.AddressLookup;
+import io.sluice.microsoft.MicrosoftHosts;
+import io.sluice.microsoft.MxDirectory;
+import io.sluice.outbox.Outbox;
+import io.sluice.reply.ReplyClassifier;
+import io.sluice.reply.RetrySchedule;
+import io.sluice.reply.RuleCatalogue;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.apache.mailet.MailetContext;
+
+/** Deliveries over one outbox. Safe for several threads. */
+public final class OutboxDeliveries implements Deliveries, AutoCloseable {
+    private final Supplier<Outbox> outbox;
+    private final Lanes lanes;
+    private final MxDirectory directory;
+    private final MicrosoftHosts hosts;
+    private final AddressLookup addresses;
+    private final RuleCatalogue catalogue;
+    private final ReplyClassifier classifier;
+    private final LaneStatistics statistics;
+    private final Clock clock;
+    private final Map<String, Delivery> open = new ConcurrentHashMap<>();
+
+    /** The outbox is opened with the first delivery. */
+    public OutboxDeliveries(
+            Supplier<Outbox> outbox,
+            Lanes lanes,
+            MxDirectory directory,
+            MicrosoftHosts hosts,
+            AddressLookup addresses,
+            RuleCatalogue catalogue,
+            ReplyClassifier classifier,
+            LaneStatistics statistics,
+            Clock clock) {
+        this.outbox = outbox;
+        this.lanes = lanes;
+        this.directory = directory;
+        this.hosts = hosts;
+        this.addresses = addresses;
+        this.catalogue = catalogue;
+        this.classifier = classifier;
+        this.statistics = statistics;
+        this.clock = clock;
+    }
+
+    @Override
+    public Delivery open(DeliverySettings settings, MailetContext context) {
+        Delivery delivery = build(settings, context);
+        if (open.putIfAbsent(settings.outgoing(), delivery) != null) {
+            throw new IllegalArgumentException("Two MicrosoftRemoteDelivery mailets have <outgoing>"
+                    + settings.outgoing() + "</outgoing>; each needs its own name");
+        }
+        delivery.start();
+        return delivery;
+    }
+
+    private Delivery build(DeliverySettings settings, MailetContext context) {
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        Outbox store = outbox.get();
+        DispatcherThreads threads = new DispatcherThreads(settings.outgoing(), Delivery.drain());
+        Connections connections = new PooledConnections(clock);
+        Destinations destinations = settings.gateways().isEmpty()
+                ? new MxDestinations(directory, settings.mxPort())
+                : new GatewayDestinations(settings, hosts, random);
+        DeliveryParts parts = new DeliveryParts(
+                settings,
+                store,
+                destinations,
+                new AddressRoutePlanner(addresses, settings, clock),
+                connections,
+                classifier,
+                new RetrySchedule(catalogue.retryBounds(), settings.retryBounds(), random),
+                new HandOver(store, context, settings),
+                new Settler(store, threads),
+                statistics,
+                clock);
+        return new Delivery(parts, lanes, source(settings), threads);
+    }
+
+    private static String source(DeliverySettings settings) {
+        List<Gateway> gateways = settings.gateways();
+        if (!gateways.isEmpty()) {
+            return gateways.get(0).host();
+        }
+        return settings.transport().bind().map(InetAddress::getHostAddress).orElse(LaneId.DEFAULT_SOURCE);
+    }
+
+    /** Stops all deliveries, before the outbox is closed. Idempotent. */
+    @Override
+    public void close() {
+        open.values().forEach(Delivery::close);
+    }
+}

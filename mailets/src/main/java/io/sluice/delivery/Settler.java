@@ -1,0 +1,64 @@
+package io.sluice.delivery;
+
+import io.sluice.outbox.NotLeasedException;
+import io.sluice.outbox.Outbox;
+import io.sluice.outbox.OutboxException;
+import io.sluice.outbox.Settlement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings settlements into the outbox. A store that refuses one, for example because the disk is full, is asked again
+ * until it takes it: the receiver has answered, and sending again would double the mail. What is not settled when the
+ * server stops is sent again after the start.
+ */
+final class Settler {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Settler.class);
+    private static final Duration REPEAT_AFTER = Duration.ofSeconds(2);
+
+    private final Outbox outbox;
+    private final Wakeups wakeups;
+    private final AtomicInteger pending = new AtomicInteger();
+
+    Settler(Outbox outbox, Wakeups wakeups) {
+        this.outbox = outbox;
+        this.wakeups = wakeups;
+    }
+
+    /** Settles, then runs {@code afterwards}; returns at once. */
+    void settle(Settlement settlement, Consumer<List<Long>> afterwards) {
+        pending.incrementAndGet();
+        tryOnce(settlement, afterwards);
+    }
+
+    private void tryOnce(Settlement settlement, Consumer<List<Long>> afterwards) {
+        CompletableFuture<List<Long>> commit;
+        try {
+            commit = outbox.settle(settlement);
+        } catch (OutboxException e) {
+            commit = CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<List<Long>> unused = commit.whenComplete((entries, failure) -> {
+            if (failure == null) {
+                pending.decrementAndGet();
+                wakeups.now(() -> afterwards.accept(entries));
+            } else if (failure instanceof NotLeasedException || failure.getCause() instanceof NotLeasedException) {
+                pending.decrementAndGet();
+                LOGGER.error("Entry {} was settled before, or is not ours any more", settlement.entryId(), failure);
+            } else {
+                LOGGER.error("Entry {} could not be settled; trying again", settlement.entryId(), failure);
+                wakeups.in(REPEAT_AFTER, () -> tryOnce(settlement, afterwards));
+            }
+        });
+    }
+
+    /** Settlements that are not on disk yet. */
+    int pending() {
+        return pending.get();
+    }
+}

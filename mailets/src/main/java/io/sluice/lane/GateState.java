@@ -1,0 +1,26 @@
+package io.sluice.lane;
+
+import java.time.Instant;
+
+/** Whether mail may pass a gate. */
+public sealed interface GateState {
+    /** It may. */
+    record Open() implements GateState {}
+
+    /**
+     * It may not before a time.
+     *
+     * @param until when a single mail may test the gate
+     * @param refusals how often in a row the gate was told to close, 1 or more
+     * @param cause why, for people
+     */
+    record Closed(Instant until, int refusals, String cause) implements GateState {}
+
+    /**
+     * A single mail is testing it.
+     *
+     * @param refusals how often in a row the gate was told to close before
+     * @param cause why it was closed
+     */
+    record Testing(int refusals, String cause) implements GateState {}
+}

@@ -1,0 +1,246 @@
+package io.sluice.outbox.sql;
+
+import io.sluice.outbox.Entry;
+import io.sluice.outbox.LaneBacklog;
+import io.sluice.outbox.NewEntry;
+import io.sluice.outbox.NewMessage;
+import io.sluice.outbox.Outbox;
+import io.sluice.outbox.OutboxException;
+import io.sluice.outbox.Settlement;
+import io.sluice.outbox.StoredMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The outbox in one SQLite file that one server owns. A change is on disk (fsync) when its call returns; concurrent
+ * changes share a commit. Reads have connections of their own and never wait for a writer. Work per mail does not grow
+ * with the backlog.
+ *
+ * <p>Leases of an earlier run return to the queue when the outbox is opened: nobody else can have them. An entry that
+ * cannot be read is set aside, with an error in the log, instead of leased; {@link #withdraw} removes it.
+ */
+public final class SqlOutbox implements Outbox {
+    private static final Logger LOGGER = LoggerFactory.getLogger(SqlOutbox.class);
+
+    private final InstantSource clock;
+    private final OutboxLock lock;
+    private final GroupCommit writer;
+    private final Readers readers;
+    private final Leasing leasing;
+    private final ExecutorService callbacks;
+
+    private SqlOutbox(OutboxSettings settings, DatabaseFile database, InstantSource clock, OutboxLock lock) {
+        this.clock = clock;
+        this.lock = lock;
+        this.leasing = new Leasing(database.path());
+        this.readers = new Readers(database, settings.readers());
+        this.writer = new GroupCommit(database, settings);
+        this.callbacks = callbacks();
+    }
+
+    /**
+     * Opens the outbox of a directory, made when it is missing.
+     *
+     * @throws OutboxException when another server has it open, or when its file is no outbox, damaged, or of a later
+     *     release; the message names the file and the way out, and nothing is changed
+     */
+    public static SqlOutbox open(OutboxSettings settings, InstantSource clock) {
+        OutboxLock lock = OutboxLock.take(settings.directory());
+        try {
+            DatabaseFile database = new DatabaseFile(settings);
+            database.prepare();
+            SqlOutbox outbox = new SqlOutbox(settings, database, clock, lock);
+            try {
+                outbox.recover(database);
+                return outbox;
+            } catch (RuntimeException e) {
+                outbox.close();
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public List<Long> store(NewMessage message, List<NewEntry> entries) {
+        if (entries.isEmpty()) {
+            throw new IllegalArgumentException("A message needs an entry");
+        }
+        return new Storing(writer, message, clock.instant()).store(List.copyOf(entries));
+    }
+
+    @Override
+    public List<Entry> lease(String outgoing, String lane, Instant now, int max, Instant leaseUntil) {
+        requirePositive(max);
+        return change(session -> leasing.due(session, outgoing, lane, now, max, leaseUntil));
+    }
+
+    @Override
+    public List<Entry> leaseExpired(String outgoing, Instant now, int max, Instant leaseUntil) {
+        requirePositive(max);
+        return change(session -> leasing.expired(session, outgoing, now, max, leaseUntil));
+    }
+
+    @Override
+    public CompletableFuture<List<Long>> settle(Settlement settlement) {
+        return changeLater(session -> Settling.settle(session, settlement));
+    }
+
+    @Override
+    public CompletableFuture<Void> giveBack(Collection<Long> entryIds, String lane, Instant due) {
+        List<Long> ids = List.copyOf(entryIds);
+        return changeLater(session -> {
+            Leasing.giveBack(session, ids, lane, due);
+            return null;
+        });
+    }
+
+    @Override
+    public boolean withdraw(long entryId) {
+        return change(session -> EntryTable.withdraw(session, entryId));
+    }
+
+    @Override
+    public int reclaim(Instant now) {
+        return change(session -> Leasing.reclaim(session, now));
+    }
+
+    @Override
+    public List<String> lanes(String outgoing) {
+        return readers.read(session -> LaneTable.withQueued(session, outgoing));
+    }
+
+    @Override
+    public Optional<Instant> nextDue(String outgoing, String lane) {
+        return readers.read(session -> LaneTable.nextDue(session, outgoing, lane));
+    }
+
+    @Override
+    public Optional<Instant> nextExpiry(String outgoing) {
+        return readers.read(session -> LaneTable.nextExpiry(session, outgoing));
+    }
+
+    @Override
+    public Optional<StoredMessage> message(long messageId) {
+        try {
+            return readers.read(session -> MessageTable.read(session, messageId));
+        } catch (MalformedRowException e) {
+            throw new OutboxException("Message " + messageId + " is damaged: it has " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public InputStream body(long messageId) throws IOException {
+        long size = readers.read(session -> MessageTable.size(session, messageId))
+                .orElseThrow(() -> new IOException("Message " + messageId + " is not in the outbox"));
+        return new BodyInputStream(readers, messageId, size);
+    }
+
+    @Override
+    public Optional<Entry> entry(long id) {
+        try {
+            return readers.read(session -> EntryTable.read(session, id));
+        } catch (MalformedRowException e) {
+            throw new OutboxException("Entry " + id + " is damaged: it has " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public long size() {
+        return readers.read(LaneTable::size);
+    }
+
+    @Override
+    public List<LaneBacklog> backlog(Instant now) {
+        return readers.read(session -> LaneTable.backlog(session, now));
+    }
+
+    @Override
+    public synchronized void close() {
+        writer.close();
+        callbacks.shutdown();
+        readers.close();
+        lock.close();
+    }
+
+    /** How many commits there were since the outbox was opened. */
+    long commits() {
+        return writer.commits();
+    }
+
+    private void recover(DatabaseFile database) {
+        int returned = change(session -> {
+            for (long id : MessageTable.unfinished(session)) {
+                MessageTable.delete(session, id);
+            }
+            return Leasing.reclaimAll(session);
+        });
+        if (returned > 0) {
+            LOGGER.info(
+                    "{} entries of {} were in flight when it was left; they are queued again",
+                    returned,
+                    database.path());
+        }
+        long aside = readers.read(EntryTable::setAside);
+        if (aside > 0) {
+            LOGGER.warn(
+                    "{} entries of {} are set aside (state 3): they cannot be read and will not leave",
+                    aside,
+                    database.path());
+        }
+    }
+
+    private <T> T change(GroupCommit.Work<T> work) {
+        return join(writer.submit(0, work));
+    }
+
+    private <T> CompletableFuture<T> changeLater(GroupCommit.Work<T> work) {
+        // Told on a thread of their own: whatever callers do there must not hold up the writer.
+        return writer.submit(0, work).whenCompleteAsync((done, failure) -> {}, callbacks);
+    }
+
+    /** Waits for an outcome, through interrupts. */
+    static <T> T join(CompletableFuture<T> outcome) {
+        try {
+            return outcome.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof OutboxException failure) {
+                throw new OutboxException(failure.getMessage(), failure); // with the caller's own stack
+            }
+            throw e;
+        }
+    }
+
+    private static ExecutorService callbacks() {
+        ThreadFactory threads = task -> {
+            Thread thread = new Thread(task, "sluice-outbox-callbacks");
+            thread.setDaemon(true);
+            return thread;
+        };
+        // After the close whoever asks is told at once, by itself: a future must never stay open.
+        return new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads, (task, pool) -> task.run());
+    }
+
+    private static void requirePositive(int max) {
+        if (max < 1) {
+            throw new IllegalArgumentException("At least one entry is leased at a time, not " + max);
+        }
+    }
+}

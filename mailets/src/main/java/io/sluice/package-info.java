@@ -1,0 +1,2 @@
+/** How Sluice is put together inside James. */
+package io.sluice;

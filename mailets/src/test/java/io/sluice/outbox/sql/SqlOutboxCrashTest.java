@@ -1,0 +1,68 @@
+package io.sluice.outbox.sql;
+
+import static io.sluice.outbox.Mails.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.outbox.Entry;
+import io.sluice.outbox.OutboxException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlOutboxCrashTest {
+    @TempDir
+    Path directory;
+
+    @RepeatedTest(10)
+    void keepsEveryMailThatWasStoredBeforeAKill() throws Exception {
+        List<Long> stored = new ArrayList<>();
+        try (CrashingServer server = CrashingServer.start(directory)) {
+            while (stored.size() < 50) {
+                stored.add(server.next());
+            }
+            server.kill();
+            for (Long id = server.next(); id != null; id = server.next()) {
+                stored.add(id);
+            }
+        }
+
+        try (SqlOutbox outbox = open()) {
+            assertThat(stored).doesNotContainNull().allSatisfy(id -> {
+                Entry entry = outbox.entry(id).orElseThrow();
+                long size = outbox.message(entry.messageId()).orElseThrow().size();
+                try (InputStream body = outbox.body(entry.messageId())) {
+                    assertThat(body.readAllBytes()).hasSize((int) size);
+                }
+            });
+        }
+        SqliteCli cli = new SqliteCli(directory);
+        assertThat(cli.ask("PRAGMA integrity_check")).isEqualTo("ok");
+        assertThat(cli.ask("PRAGMA foreign_key_check")).isEmpty();
+        assertThat(cli.ask("SELECT count(*) FROM message WHERE size IS NULL")).isEqualTo("0");
+    }
+
+    @Test
+    void refusesADirectoryThatAnotherProcessUses() throws Exception {
+        try (CrashingServer server = CrashingServer.start(directory)) {
+            assertThat(server.next()).isNotNull();
+
+            assertThatThrownBy(this::open)
+                    .isInstanceOf(OutboxException.class)
+                    .hasMessageContaining(directory.resolve("outbox.lock").toString());
+
+            server.kill();
+        }
+        try (SqlOutbox outbox = open()) {
+            assertThat(outbox.size()).isPositive();
+        }
+    }
+
+    private SqlOutbox open() {
+        return SqlOutbox.open(OutboxSettings.in(directory), () -> NOW);
+    }
+}

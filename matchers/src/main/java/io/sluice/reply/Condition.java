@@ -1,0 +1,129 @@
+package io.sluice.reply;
+
+import com.google.re2j.Pattern;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * When a rule applies: all parts that are given must hold, an empty part always holds. Parts are checked in the order
+ * of their cost.
+ *
+ * @param origin whose replies are meant
+ * @param codes reply codes
+ * @param enhanced enhanced status codes
+ * @param kinds kinds of missing replies; when there are any, the condition is about missing replies only
+ * @param stages stages of the session
+ * @param services services; a service that is unknown fits each
+ * @param tokens marks, one of which must occur
+ * @param words groups of words; of each group one must occur; lower case
+ * @param pattern a pattern that must be found
+ */
+record Condition(
+        Origin origin,
+        List<CodePattern> codes,
+        List<EnhancedRange> enhanced,
+        Set<NoReply.Kind> kinds,
+        Set<SmtpStage> stages,
+        Set<Service> services,
+        List<Token> tokens,
+        List<List<String>> words,
+        Optional<Pattern> pattern) {
+    /** Whose replies a rule is about. */
+    enum Origin {
+        MICROSOFT,
+        OTHER,
+        ANY;
+
+        String token() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        boolean fits(boolean microsoft) {
+            return this == ANY || (this == MICROSOFT) == microsoft;
+        }
+    }
+
+    /** Whether a reply with that code could fit. */
+    boolean couldFit(int code) {
+        return kinds.isEmpty() && fitsCode(code);
+    }
+
+    /** Whether a reply with an enhanced code of one of the subjects could fit. */
+    boolean couldFitSubjects(int first, int last) {
+        return enhanced.isEmpty() || enhanced.stream().anyMatch(range -> range.meets(first, last));
+    }
+
+    boolean fits(ReplyFacts facts) {
+        return fitsAnswer(facts)
+                && (stages.isEmpty() || stages.contains(facts.reply().stage()))
+                && (services.isEmpty()
+                        || facts.service().isEmpty()
+                        || services.contains(facts.service().get()))
+                && (tokens.isEmpty() || fitsToken(facts.text()))
+                && fitsWords(facts.text())
+                && (pattern.isEmpty() || pattern.get().matcher(facts.text()).find());
+    }
+
+    private boolean fitsAnswer(ReplyFacts facts) {
+        if (facts.reply() instanceof NoReply missing) {
+            return kinds.contains(missing.kind());
+        }
+        SmtpReply reply = (SmtpReply) facts.reply();
+        return kinds.isEmpty()
+                && origin.fits(facts.microsoft())
+                && fitsCode(reply.code())
+                && fitsEnhanced(reply.enhancedCode());
+    }
+
+    private boolean fitsCode(int code) {
+        for (CodePattern pattern : codes) {
+            if (pattern.contains(code)) {
+                return true;
+            }
+        }
+        return codes.isEmpty();
+    }
+
+    private boolean fitsEnhanced(Optional<EnhancedStatusCode> code) {
+        if (enhanced.isEmpty()) {
+            return true;
+        }
+        if (code.isPresent()) {
+            for (EnhancedRange range : enhanced) {
+                if (range.contains(code.get())) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean fitsToken(String text) {
+        for (Token token : tokens) {
+            if (token.occursIn(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean fitsWords(String text) {
+        for (List<String> group : words) {
+            if (!containsOne(text, group)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean containsOne(String text, List<String> group) {
+        for (String words : group) {
+            if (text.contains(words)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

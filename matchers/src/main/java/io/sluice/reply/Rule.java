@@ -1,0 +1,78 @@
+package io.sluice.reply;
+
+import java.util.List;
+import java.util.Optional;
+
+/** One rule of the catalogue: when it applies, what that means, and how it is known. Immutable. */
+public final class Rule {
+    /**
+     * A reply that a rule must match.
+     *
+     * @param reply the reply, or its absence
+     * @param service the service it came from; empty for a reply that is not Microsoft's
+     * @param line where it stands in the file
+     */
+    public record Example(Reply reply, Optional<Service> service, int line) {}
+
+    private final List<Condition> conditions;
+    private final Verdict verdict;
+    private final Optional<String> link;
+    private final Provenance provenance;
+    private final List<Example> examples;
+    private final int line;
+
+    Rule(
+            List<Condition> conditions,
+            Verdict verdict,
+            Optional<String> link,
+            Provenance provenance,
+            List<Example> examples,
+            int line) {
+        this.conditions = List.copyOf(conditions);
+        this.verdict = verdict;
+        this.link = link;
+        this.provenance = provenance;
+        this.examples = List.copyOf(examples);
+        this.line = line;
+    }
+
+    /** Unique in its catalogue, lower case with dashes; {@code unknown-...} for a fallback. */
+    public String id() {
+        return verdict.ruleId();
+    }
+
+    /** The rule applies when one of these fits. Not empty. */
+    List<Condition> conditions() {
+        return conditions;
+    }
+
+    /** What a reply means that this rule matches. */
+    public Verdict verdict() {
+        return verdict;
+    }
+
+    /** Where to read more. */
+    public Optional<String> link() {
+        return link;
+    }
+
+    /** How the rule is known. */
+    public Provenance provenance() {
+        return provenance;
+    }
+
+    /** Replies that this rule must match: its tests. Not empty. */
+    public List<Example> examples() {
+        return examples;
+    }
+
+    /** Where it begins in its file. */
+    public int line() {
+        return line;
+    }
+
+    @Override
+    public String toString() {
+        return id();
+    }
+}

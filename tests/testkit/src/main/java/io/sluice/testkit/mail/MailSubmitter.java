@@ -1,0 +1,79 @@
+package io.sluice.testkit.mail;
+
+import io.sluice.testkit.mail.Submission.Refused;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Hands mails to an SMTP server, as fast as it takes them. Thread-safe. */
+public final class MailSubmitter {
+
+    private final InetSocketAddress server;
+
+    /** Submits to a server. */
+    public MailSubmitter(InetSocketAddress server) {
+        this.server = server;
+    }
+
+    /**
+     * Submits mails and waits for all answers. A connection that breaks is not replaced; the others take over what is
+     * left.
+     *
+     * @param mails the mails, each in a transaction of its own.
+     * @param connections how many connections at once.
+     */
+    public Submission submit(Collection<ProbeMail> mails, int connections) {
+        Queue<ProbeMail> left = new ConcurrentLinkedQueue<>(mails);
+        ExecutorService threads = Executors.newFixedThreadPool(connections);
+        try {
+            List<Future<Submission>> parts = new ArrayList<>();
+            for (int i = 0; i < connections; i++) {
+                parts.add(threads.submit(() -> submit(left)));
+            }
+            List<ProbeMail> acknowledged = new ArrayList<>();
+            List<Refused> refused = new ArrayList<>();
+            for (Future<Submission> part : parts) {
+                acknowledged.addAll(part.get().acknowledged());
+                refused.addAll(part.get().refused());
+            }
+            left.forEach(mail -> refused.add(new Refused(mail, "no connection was left to send it")));
+            return new Submission(acknowledged, refused);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while submitting", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private Submission submit(Queue<ProbeMail> left) {
+        List<ProbeMail> acknowledged = new ArrayList<>();
+        List<Refused> refused = new ArrayList<>();
+        ProbeMail mail = null;
+        try (SmtpConnection connection = new SmtpConnection(server)) {
+            for (mail = left.poll(); mail != null; mail = left.poll()) {
+                String reply = connection.send(mail);
+                if (reply.startsWith("250")) {
+                    acknowledged.add(mail);
+                } else {
+                    refused.add(new Refused(mail, reply));
+                }
+            }
+        } catch (IOException e) {
+            if (mail != null) {
+                refused.add(new Refused(mail, e.toString()));
+            }
+        }
+        return new Submission(acknowledged, refused);
+    }
+}

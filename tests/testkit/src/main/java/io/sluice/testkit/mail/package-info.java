@@ -1,0 +1,2 @@
+/** Mail to send: what it is and how it gets into a server. */
+package io.sluice.testkit.mail;
