@@ -12,6 +12,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/sluice-image.XXXXXX")
 docker=(/usr/bin/docker -H "unix://$work/docker.sock")
 export DOCKER_BUILDKIT=1 DOCKER_CONFIG=$work/config
 engine=
+bridge_was_there=$(ip link show docker0 2>/dev/null || true)
 
 clean_up() {
   local status=$?
@@ -19,6 +20,7 @@ clean_up() {
     "${docker[@]}" rm -f sluice-test >/dev/null 2>&1 || true
     kill "$engine" 2>/dev/null || true
     wait "$engine" 2>/dev/null || true
+    [[ -n $bridge_was_there ]] || ip link delete docker0 2>/dev/null || true
   fi
   if ((status != 0)); then
     echo "test-image.sh: FAILED; the last lines of the engine:" >&2
@@ -57,8 +59,8 @@ queued() { webadmin /mailQueues/test | grep -q '"size":1[,}]'; }
 stored() { webadmin /mailRepositories/var%2Fmail%2Fkept | grep -q '"size":1[,}]'; }
 
 step "engine"
-DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker.io iptables debootstrap curl \
-  ca-certificates >/dev/null
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker.io iptables iproute2 debootstrap \
+  curl ca-certificates >/dev/null
 mkdir -p "$work/config"
 dockerd -H "unix://$work/docker.sock" --data-root "$work/data" --exec-root "$work/exec" \
   --pidfile "$work/engine.pid" >"$work/engine.log" 2>&1 &
@@ -67,7 +69,7 @@ eventually 60 "${docker[@]}" info
 
 step "base image: Debian with its Java 17 runtime"
 mirror=$(sed -n -E 's#^(URIs: |deb )(\[[^]]*\] )?(https?://[^ ]*/debian)/?( .*)?$#\3#p' \
-  /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+  /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1) || true
 debootstrap --variant=minbase --include=openjdk-17-jre-headless,ca-certificates-java bookworm "$work/rootfs" \
   "${mirror:-http://deb.debian.org/debian}" >"$work/debootstrap.log" 2>&1 ||
   { tail -n 20 "$work/debootstrap.log" >&2; fail "debootstrap failed"; }

@@ -69,6 +69,7 @@ public final class Delivery implements AutoCloseable {
         byDomain(mail.getRecipients())
                 .forEach((domain, recipients) -> entries.add(entry(mail, domain, recipients, now)));
         parts.outbox().store(StoredMails.toMessage(mail), entries);
+        expirySweep.expect(now.plus(parts.settings().maxAge()));
         entries.stream().map(NewEntry::lane).distinct().map(LaneId::parse).forEach(this::wake);
     }
 

@@ -36,6 +36,7 @@ final class EntryDelivery {
 
     private final LaneId laneId;
     private final DeliveryParts parts;
+    private final Connections connections;
     private final LaneReaction reaction;
     private final Judgement judgement;
     private final Consumer<LaneId> wakeLane;
@@ -44,6 +45,7 @@ final class EntryDelivery {
     EntryDelivery(LaneId laneId, DeliveryParts parts, LaneReaction reaction, Consumer<LaneId> wakeLane) {
         this.laneId = laneId;
         this.parts = parts;
+        this.connections = parts.connections().atMost(parts.settings().limits().maxConnections());
         this.reaction = reaction;
         this.judgement = new Judgement(parts.settings(), parts.schedule());
         this.wakeLane = wakeLane;
@@ -105,7 +107,7 @@ final class EntryDelivery {
         Optional<Service> service = known.service();
         return new Attempt(
                         parts.planner(),
-                        connections(),
+                        connections,
                         classifier(),
                         batch -> StoredMails.envelope(message, batch),
                         new OutboxBody(message),
@@ -182,10 +184,6 @@ final class EntryDelivery {
 
     private Outbox outbox() {
         return parts.outbox();
-    }
-
-    private Connections connections() {
-        return parts.connections();
     }
 
     private ReplyClassifier classifier() {

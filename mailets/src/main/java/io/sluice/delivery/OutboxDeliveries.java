@@ -1,6 +1,5 @@
 package io.sluice.delivery;
 
-import io.sluice.delivery.transport.Connections;
 import io.sluice.delivery.transport.PooledConnections;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.Lanes;
@@ -71,7 +70,7 @@ public final class OutboxDeliveries implements Deliveries, AutoCloseable {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         Outbox store = outbox.get();
         DispatcherThreads threads = new DispatcherThreads(settings.outgoing(), Delivery.drain());
-        Connections connections = new PooledConnections(clock);
+        PooledConnections connections = new PooledConnections(clock);
         Destinations destinations = settings.gateways().isEmpty()
                 ? new MxDestinations(directory, settings.mxPort())
                 : new GatewayDestinations(settings, hosts, random);
