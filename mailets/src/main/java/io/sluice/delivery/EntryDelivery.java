@@ -126,11 +126,12 @@ final class EntryDelivery {
         handOverDelivered(entry, message, report);
         sentence = parts.handOver().failures(entry, message, sentence, done, now.plus(AFTER_FAULT));
         Judgement.Sentence settled = sentence;
-        parts.settler().settle(new Settlement(entry.id(), done, sentence.postponed()), entries -> parts.handOver()
-                .deferrals(entry, message, settled, entries));
-        if (!sentence.postponed().isEmpty()) {
-            wakeLane.accept(laneId);
-        }
+        parts.settler().settle(new Settlement(entry.id(), done, sentence.postponed()), entries -> {
+            if (!entries.isEmpty()) {
+                wakeLane.accept(laneId);
+            }
+            parts.handOver().deferrals(entry, message, settled, entries);
+        });
     }
 
     private void handOverDelivered(Entry entry, StoredMessage message, AttemptReport report) {
