@@ -32,8 +32,10 @@ class DeferralProcessorTest {
 
     @BeforeAll
     static void start() {
-        sluice = Sluice.start((world, james) ->
-                james.configure(configuration -> configuration.processor(Sluice.copies("deferred", BEFORE))));
+        sluice = Sluice.start((world, james) -> james.configure(
+                        configuration -> configuration.processor(Sluice.copies("deferred", BEFORE)))
+                // Leaves the processor the time to decide before the outbox tries again.
+                .mailet(Sluice.MAILET, "retry.mailbox-unavailable", "5 minutes to 5 minutes"));
     }
 
     @AfterAll

@@ -178,6 +178,29 @@ class LaneTest {
     }
 
     @Test
+    void aTenantWhoseHostIsDownDoesNotDelayAnother() {
+        SimulatedReceiver down = sluice.receiver("down", "127.0.0.17");
+        down.down();
+        sluice.world().dns().mx("down.example", 10, "down-example.mail.protection.outlook.com");
+        sluice.world().dns().a("down-example.mail.protection.outlook.com", "127.0.0.17");
+        List<ProbeMail> waiting = mails(10, "down.example");
+        List<ProbeMail> fabrikam = mails(10, "fabrikam.com");
+        sluice.submit(waiting);
+        assertThat(sluice.deferred().await(waiting.get(0)).attribute("sluice.class"))
+                .isEqualTo("network");
+
+        sluice.submit(fabrikam);
+
+        sluice.world().awaitDelivered(fabrikam, Awaiting.SOON);
+        assertThat(sluice.businessLane().state()).isEqualTo("open");
+        assertThat(sluice.businessLane().backlog()).isEqualTo(10);
+        down.up();
+        down.ledger().awaitAccepted(10, Awaiting.SOON);
+        sluice.awaitNothingLeft();
+        assertThat(down.ledger().acceptedMails()).isEqualTo(10);
+    }
+
+    @Test
     void tellsStateAndCountsOfALane() {
         sluice.consumer().throttles();
         LaneLine before = sluice.consumerLane();
