@@ -18,8 +18,8 @@ import org.apache.james.utils.PropertiesProvider;
 record SluiceSettings(MicrosoftSettings microsoft, String outboxDirectory) {
     static final String OUTBOX_DIRECTORY = "outbox.directory";
 
-    private static final String DEFAULT_DIRECTORY = "file://var/outbox";
-    private static final List<String> KEYS = List.of(OUTBOX_DIRECTORY);
+    static final String DEFAULT_DIRECTORY = "file://var/outbox";
+    static final List<String> KEYS = List.of(OUTBOX_DIRECTORY);
     private static final List<String> SECTIONS = List.of("microsoft.", "mx.");
 
     static SluiceSettings read(PropertiesProvider properties) {
