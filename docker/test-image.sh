@@ -12,6 +12,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/sluice-image.XXXXXX")
 docker=(/usr/bin/docker -H "unix://$work/docker.sock")
 export DOCKER_BUILDKIT=1 DOCKER_CONFIG=$work/config
 engine=
+bridge_was_there=$(ip link show docker0 2>/dev/null || true)
 
 clean_up() {
   local status=$?
@@ -19,6 +20,7 @@ clean_up() {
     "${docker[@]}" rm -f sluice-test >/dev/null 2>&1 || true
     kill "$engine" 2>/dev/null || true
     wait "$engine" 2>/dev/null || true
+    [[ -n $bridge_was_there ]] || ip link delete docker0 2>/dev/null || true
   fi
   if ((status != 0)); then
     echo "test-image.sh: FAILED; the last lines of the engine:" >&2
@@ -57,8 +59,8 @@ queued() { webadmin /mailQueues/test | grep -q '"size":1[,}]'; }
 stored() { webadmin /mailRepositories/var%2Fmail%2Fkept | grep -q '"size":1[,}]'; }
 
 step "engine"
-DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker.io iptables debootstrap curl \
-  ca-certificates >/dev/null
+DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends docker.io iptables iproute2 debootstrap \
+  curl ca-certificates >/dev/null
 mkdir -p "$work/config"
 dockerd -H "unix://$work/docker.sock" --data-root "$work/data" --exec-root "$work/exec" \
   --pidfile "$work/engine.pid" >"$work/engine.log" 2>&1 &
@@ -67,9 +69,10 @@ eventually 60 "${docker[@]}" info
 
 step "base image: Debian with its Java 17 runtime"
 mirror=$(sed -n -E 's#^(URIs: |deb )(\[[^]]*\] )?(https?://[^ ]*/debian)/?( .*)?$#\3#p' \
-  /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+  /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1) || true
+[[ -n $mirror ]] || fail "no Debian mirror is named in /etc/apt"
 debootstrap --variant=minbase --include=openjdk-17-jre-headless,ca-certificates-java bookworm "$work/rootfs" \
-  "${mirror:-http://deb.debian.org/debian}" >"$work/debootstrap.log" 2>&1 ||
+  "$mirror" >"$work/debootstrap.log" 2>&1 ||
   { tail -n 20 "$work/debootstrap.log" >&2; fail "debootstrap failed"; }
 tar -C "$work/rootfs" -c . | "${docker[@]}" import - sluice-base:test >/dev/null
 rm -rf "$work/rootfs"
@@ -81,9 +84,9 @@ step "build"
 
 step "start"
 # The pipeline of the test needs no Internet: one domain is stored, everything else waits in a queue for a dead gateway.
-mkdir -p "$work/home"
-cp -R "$project/james-conf" "$work/home/conf"
-cat >"$work/home/conf/mailetcontainer.xml" <<'XML'
+mkdir -p "$work/server"
+cp -R "$project/james-conf" "$work/server/conf"
+cat >"$work/server/conf/mailetcontainer.xml" <<'XML'
 <mailetcontainer enableJmx="false">
   <context><postmaster>postmaster</postmaster></context>
   <spooler><threads>4</threads><errorRepository>file://var/mail/error/</errorRepository></spooler>
@@ -110,11 +113,11 @@ cat >"$work/home/conf/mailetcontainer.xml" <<'XML'
   </processors>
 </mailetcontainer>
 XML
-chown -R 10001:10001 "$work/home"
+chown -R 10001:10001 "$work/server"
 chmod 755 "$work"
 "${docker[@]}" run -d --name sluice-test -p 127.0.0.1:12525:2525 -p 127.0.0.1:18000:8000 \
   -e SLUICE_RELAY_NETWORKS=127.0.0.0/8,172.16.0.0/12 -e SLUICE_HOSTNAME=mail.test \
-  -v "$work/home:/data" sluice:test >/dev/null
+  -v "$work/server:/data" sluice:test >/dev/null
 eventually 120 healthy
 echo "healthy"
 
@@ -134,7 +137,7 @@ started=$SECONDS
 echo "stopped in $((SECONDS - started)) s"
 code=$("${docker[@]}" inspect -f '{{.State.ExitCode}}' sluice-test)
 [[ $code == 143 ]] || fail "stopped with exit code $code, not by SIGTERM"
-[[ ! -e $work/home/run/ports.properties ]] || fail "it did not stop cleanly: run/ports.properties is left"
+[[ ! -e $work/server/run/ports.properties ]] || fail "it did not stop cleanly: run/ports.properties is left"
 "${docker[@]}" start sluice-test >/dev/null
 eventually 120 healthy
 stored || fail "the stored mail is lost"

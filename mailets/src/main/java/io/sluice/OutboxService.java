@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.delivery.OutboxSource;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
 import io.sluice.outbox.sql.OutboxSettings;
@@ -9,13 +10,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.annotation.PreDestroy;
 import org.apache.james.filesystem.api.FileSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The server's one outbox: opened when it is needed first, closed when James stops, after what uses it. */
-final class OutboxService {
+/**
+ * The server's one outbox: opened when it is needed first, closed when James stops. James stops what was made last
+ * first: that is this, before the spooler and the mailets. So the outbox lives on after {@link #stop()} until all loans
+ * are closed, and mail that the spooler still brings is stored as ever.
+ */
+final class OutboxService implements OutboxSource {
     private static final Logger LOGGER = LoggerFactory.getLogger(OutboxService.class);
 
     private final SluiceSettings settings;
@@ -23,6 +29,8 @@ final class OutboxService {
     private final Clock clock;
     private final List<AutoCloseable> users = new ArrayList<>();
     private Outbox outbox;
+    private int loans;
+    private boolean stopping;
     private boolean closed;
 
     OutboxService(SluiceSettings settings, FileSystem files, Clock clock) {
@@ -41,13 +49,38 @@ final class OutboxService {
             throw new OutboxException("The outbox is closed: the server is stopping");
         }
         if (outbox == null) {
-            outbox = SqlOutbox.open(OutboxSettings.in(directory()), clock);
+            outbox = SqlOutbox.open(OutboxSettings.in(directory()).withMaxBytes(settings.outboxMaximumSize()), clock);
         }
         return outbox;
     }
 
-    /** This user is closed before the outbox is. */
-    synchronized void closeFirst(AutoCloseable user) {
+    @Override
+    public synchronized Loan borrow() {
+        Outbox lent = get();
+        loans++;
+        AtomicBoolean returned = new AtomicBoolean();
+        return new Loan() {
+            @Override
+            public Outbox outbox() {
+                return lent;
+            }
+
+            @Override
+            public void close() {
+                if (returned.compareAndSet(false, true)) {
+                    giveBack();
+                }
+            }
+        };
+    }
+
+    private synchronized void giveBack() {
+        loans--;
+        closeIfUnused();
+    }
+
+    /** This user is stopped before the outbox is closed. */
+    synchronized void stopFirst(AutoCloseable user) {
         users.add(user);
     }
 
@@ -66,17 +99,10 @@ final class OutboxService {
         }
     }
 
+    /** Stops the users; closes the outbox too, unless it is lent. */
     @PreDestroy
-    void close() {
-        List<AutoCloseable> first;
-        synchronized (this) {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            first = List.copyOf(users);
-        }
-        for (AutoCloseable user : first) {
+    void stop() {
+        for (AutoCloseable user : beginStop()) {
             try {
                 user.close();
             } catch (Exception e) {
@@ -84,6 +110,18 @@ final class OutboxService {
             }
         }
         synchronized (this) {
+            closeIfUnused();
+        }
+    }
+
+    private synchronized List<AutoCloseable> beginStop() {
+        stopping = true;
+        return List.copyOf(users);
+    }
+
+    private synchronized void closeIfUnused() {
+        if (stopping && loans == 0 && !closed) {
+            closed = true;
             if (outbox != null) {
                 outbox.close();
             }

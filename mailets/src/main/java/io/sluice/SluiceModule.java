@@ -126,8 +126,8 @@ public final class SluiceModule extends AbstractModule {
             LaneStatistics statistics,
             Clock clock) {
         OutboxDeliveries deliveries = new OutboxDeliveries(
-                outbox::get, lanes, directory, settings.hosts(), addresses, catalogue, classifier, statistics, clock);
-        outbox.closeFirst(deliveries);
+                outbox, lanes, directory, settings.hosts(), addresses, catalogue, classifier, statistics, clock);
+        outbox.stopFirst(deliveries);
         return deliveries;
     }
 

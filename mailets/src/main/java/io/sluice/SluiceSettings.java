@@ -1,9 +1,12 @@
 package io.sluice;
 
 import io.sluice.microsoft.MicrosoftSettings;
+import io.sluice.outbox.sql.OutboxSettings;
 import java.io.FileNotFoundException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.configuration2.BaseConfiguration;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
@@ -14,12 +17,17 @@ import org.apache.james.utils.PropertiesProvider;
  *
  * @param microsoft keys {@code microsoft.*} and {@code mx.*}
  * @param outboxDirectory key {@code outbox.directory}: where the outbox is, a path or a James file URL
+ * @param outboxMaximumSize key {@code outbox.maximum-size}: how large its file may grow, in bytes
  */
-record SluiceSettings(MicrosoftSettings microsoft, String outboxDirectory) {
+record SluiceSettings(MicrosoftSettings microsoft, String outboxDirectory, long outboxMaximumSize) {
     static final String OUTBOX_DIRECTORY = "outbox.directory";
+    static final String OUTBOX_MAXIMUM_SIZE = "outbox.maximum-size";
 
-    static final String DEFAULT_DIRECTORY = "file://var/outbox";
-    static final List<String> KEYS = List.of(OUTBOX_DIRECTORY);
+    private static final String DEFAULT_DIRECTORY = "file://var/outbox";
+    private static final long MIB = 1024L * 1024;
+    private static final long GIB = 1024 * MIB;
+    private static final Pattern SIZE = Pattern.compile("(?<number>[1-9][0-9]{0,5}) ?(?<unit>MiB|GiB)");
+    static final List<String> KEYS = List.of(OUTBOX_DIRECTORY, OUTBOX_MAXIMUM_SIZE);
     private static final List<String> SECTIONS = List.of("microsoft.", "mx.");
 
     static SluiceSettings read(PropertiesProvider properties) {
@@ -46,6 +54,22 @@ record SluiceSettings(MicrosoftSettings microsoft, String outboxDirectory) {
             }
         }
         return new SluiceSettings(
-                MicrosoftSettings.from(configuration), configuration.getString(OUTBOX_DIRECTORY, DEFAULT_DIRECTORY));
+                MicrosoftSettings.from(configuration),
+                configuration.getString(OUTBOX_DIRECTORY, DEFAULT_DIRECTORY),
+                maximumSize(configuration));
+    }
+
+    private static long maximumSize(Configuration configuration) {
+        if (!configuration.containsKey(OUTBOX_MAXIMUM_SIZE)) {
+            return OutboxSettings.UNLIMITED;
+        }
+        String value = configuration.getString(OUTBOX_MAXIMUM_SIZE).strip();
+        Matcher size = SIZE.matcher(value);
+        if (!size.matches()) {
+            throw new IllegalArgumentException("sluice.properties: " + OUTBOX_MAXIMUM_SIZE + " = \"" + value
+                    + "\" is not allowed; allowed: a whole number of MiB or GiB from 1 MiB to 999999 GiB,"
+                    + " such as 500 MiB or 20 GiB");
+        }
+        return Long.parseLong(size.group("number")) * (size.group("unit").equals("GiB") ? GIB : MIB);
     }
 }

@@ -8,6 +8,7 @@ import io.sluice.delivery.transport.Route;
 import io.sluice.delivery.transport.TransactionResult;
 import io.sluice.reply.NoReply;
 import io.sluice.reply.Remedy;
+import io.sluice.reply.RemoteHost;
 import io.sluice.reply.Reply;
 import io.sluice.reply.ReplyClassifier;
 import io.sluice.reply.Scope;
@@ -27,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One attempt to deliver a message to the recipients of one destination: as many transactions as the verdicts ask for.
@@ -36,6 +39,8 @@ import java.util.function.Function;
  * <p>Made for one run on one thread.
  */
 final class Attempt {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Attempt.class);
+
     private final RoutePlanner planner;
     private final Connections connections;
     private final ReplyClassifier classifier;
@@ -48,6 +53,7 @@ final class Attempt {
     private final Map<String, Refusal> refused = new LinkedHashMap<>();
     private final Set<Remedy> used = EnumSet.noneOf(Remedy.class);
     private Deque<Route> routes = new ArrayDeque<>();
+    private Optional<Refusal> last = Optional.empty();
     private int batchSize;
     private int transactionsLeft;
 
@@ -80,11 +86,26 @@ final class Attempt {
         }
         routes = new ArrayDeque<>(plan.routes());
         transactionsLeft = 2 * remaining.size() + 2 * routes.size();
-        while (!remaining.isEmpty() && !routes.isEmpty() && transactionsLeft-- > 0) {
-            transact(routes.peek());
+        try {
+            while (!remaining.isEmpty() && !routes.isEmpty() && transactionsLeft-- > 0) {
+                transact(routes.peek());
+            }
+        } catch (RuntimeException e) {
+            if (accepted.isEmpty()) {
+                throw e;
+            }
+            // What was accepted must be told, or it would be sent again.
+            LOGGER.error("A transaction failed here after others of the same mail had been accepted", e);
+            remember(new NoReply(NoReply.Kind.CONNECTION_RESET, e.toString(), SmtpStage.OTHER, RemoteHost.NONE));
         }
         refuseWhatIsLeft();
         return report();
+    }
+
+    private Verdict remember(Reply reply) {
+        Verdict verdict = classifier.classify(reply, service);
+        last = Optional.of(new Refusal("", reply, verdict));
+        return verdict;
     }
 
     private void transact(Route route) {
@@ -119,7 +140,7 @@ final class Attempt {
     }
 
     private void judge(String recipient, Reply reply, Round round) {
-        Verdict verdict = classifier.classify(reply, service);
+        Verdict verdict = remember(reply);
         refused.put(recipient, new Refusal(recipient, reply, verdict));
         Remedy remedy = possibleDuplicate(reply) ? Remedy.WAIT : verdict.remedy();
         boolean takesTime = remedy == Remedy.WAIT || remedy == Remedy.HOLD;
@@ -136,7 +157,7 @@ final class Attempt {
 
     /** The session ended before the recipient's turn: what asks for time asks it for this one too. */
     private void endOfSession(String recipient, Reply cause, Round round) {
-        Verdict verdict = classifier.classify(cause, service);
+        Verdict verdict = remember(cause);
         if (verdict.remedy() == Remedy.WAIT || verdict.remedy() == Remedy.HOLD) {
             refused.put(recipient, new Refusal(recipient, cause, verdict));
             remaining.remove(recipient);
@@ -205,12 +226,7 @@ final class Attempt {
     /** Hosts or patience are used up: those who had a reply keep it, the others share the last one. */
     private void refuseWhatIsLeft() {
         refuseRemaining();
-        if (!remaining.isEmpty()) {
-            Refusal last = refused.values().stream()
-                    .reduce((first, second) -> second)
-                    .orElseThrow(() -> new IllegalStateException("Transactions ended without any reply"));
-            refuseRemaining(last.reply(), last.verdict());
-        }
+        last.ifPresent(refusal -> refuseRemaining(refusal.reply(), refusal.verdict()));
     }
 
     private AttemptReport report() {

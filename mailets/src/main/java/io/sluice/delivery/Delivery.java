@@ -34,15 +34,20 @@ public final class Delivery implements AutoCloseable {
     private final Lanes lanes;
     private final String source;
     private final DispatcherThreads threads;
+    private final OutboxSource.Loan outbox;
     private final ExpirySweep expirySweep;
     private final Map<LaneId, LaneRunner> runners = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
     private volatile boolean closed;
 
-    Delivery(DeliveryParts parts, Lanes lanes, String source, DispatcherThreads threads) {
+    /** Gives the loan back in the end. */
+    Delivery(
+            DeliveryParts parts, Lanes lanes, String source, DispatcherThreads threads, OutboxSource.Loan outbox) {
         this.parts = parts;
         this.lanes = lanes;
         this.source = source;
         this.threads = threads;
+        this.outbox = outbox;
         this.expirySweep = new ExpirySweep(parts, threads);
     }
 
@@ -55,10 +60,11 @@ public final class Delivery implements AutoCloseable {
     }
 
     /**
-     * Takes a mail: one entry per recipients' domain. Returns after the commit.
+     * Takes a mail: one entry per recipients' domain. Returns after the commit. Once {@linkplain #stop() stopped}, it
+     * takes mail for after the next start.
      *
      * @throws OutboxException when the outbox cannot store it; nothing was stored
-     * @throws IllegalStateException when the server is stopping; nothing was stored
+     * @throws IllegalStateException after {@link #close()}; nothing was stored
      */
     public void accept(Mail mail) {
         if (closed) {
@@ -69,6 +75,7 @@ public final class Delivery implements AutoCloseable {
         byDomain(mail.getRecipients())
                 .forEach((domain, recipients) -> entries.add(entry(mail, domain, recipients, now)));
         parts.outbox().store(StoredMails.toMessage(mail), entries);
+        expirySweep.expect(now.plus(parts.settings().maxAge()));
         entries.stream().map(NewEntry::lane).distinct().map(LaneId::parse).forEach(this::wake);
     }
 
@@ -107,7 +114,7 @@ public final class Delivery implements AutoCloseable {
     }
 
     private void wake(LaneId id) {
-        if (!closed) {
+        if (!stopped) {
             runners.computeIfAbsent(id, this::runner).signal();
         }
     }
@@ -122,12 +129,11 @@ public final class Delivery implements AutoCloseable {
     }
 
     /** Finishes what is under way within a bound; the rest stays in the outbox. Idempotent. */
-    @Override
-    public void close() {
-        if (closed) {
+    synchronized void stop() {
+        if (stopped) {
             return;
         }
-        closed = true;
+        stopped = true;
         expirySweep.stop();
         runners.values().forEach(LaneRunner::stop);
         threads.close();
@@ -138,8 +144,16 @@ public final class Delivery implements AutoCloseable {
                 parts.settler().pending());
     }
 
+    /** Stops, takes no more mail, and gives the outbox back. Idempotent. */
+    @Override
+    public void close() {
+        stop();
+        closed = true;
+        outbox.close();
+    }
+
     /** How long a stop waits for transactions under way. */
     static Duration drain() {
-        return Duration.ofSeconds(10);
+        return Duration.ofSeconds(5);
     }
 }

@@ -1,6 +1,6 @@
 package io.sluice.delivery;
 
-import io.sluice.delivery.transport.Connections;
+import io.sluice.delivery.transport.PooledConnections;
 import io.sluice.outbox.Outbox;
 import io.sluice.reply.ReplyClassifier;
 import io.sluice.reply.RetrySchedule;
@@ -12,7 +12,7 @@ record DeliveryParts(
         Outbox outbox,
         Destinations destinations,
         RoutePlanner planner,
-        Connections connections,
+        PooledConnections connections,
         ReplyClassifier classifier,
         RetrySchedule schedule,
         HandOver handOver,

@@ -18,6 +18,7 @@ final class DispatcherThreads implements Wakeups, Executor, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(DispatcherThreads.class);
     private static final int DISPATCHERS = 2;
     private static final int WORKERS = 128;
+    private static final Duration LAST_TASKS = Duration.ofSeconds(1);
     private static final Duration IDLE_WORKER = Duration.ofSeconds(30);
 
     private final ScheduledThreadPoolExecutor dispatchers;
@@ -77,20 +78,27 @@ final class DispatcherThreads implements Wakeups, Executor, AutoCloseable {
 
     @Override
     public void execute(Runnable transaction) {
-        workers.execute(transaction);
+        try {
+            workers.execute(transaction);
+        } catch (RejectedExecutionException e) {
+            LOGGER.debug("Stopped; a transaction is left to the next start", e);
+        }
     }
 
-    /** Starts nothing more, and waits a bounded time for what is under way. */
+    /**
+     * Starts nothing more, and waits a bounded time for what is under way. What takes longer is not cut off: it may
+     * still come to its end while the rest of the server stops.
+     */
     @Override
     public void close() {
         workers.shutdown();
         try {
             if (!workers.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOGGER.warn("{} transactions were still under way after {}", workers.getActiveCount(), drain);
-                workers.shutdownNow();
+                workers.getQueue().clear();
             }
             dispatchers.shutdown();
-            dispatchers.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS);
+            dispatchers.awaitTermination(LAST_TASKS.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

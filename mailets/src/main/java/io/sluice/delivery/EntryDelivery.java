@@ -36,24 +36,40 @@ final class EntryDelivery {
 
     private final LaneId laneId;
     private final DeliveryParts parts;
+    private final Connections connections;
     private final LaneReaction reaction;
     private final Judgement judgement;
     private final Consumer<LaneId> wakeLane;
+    private final Unsettled unsettled;
 
     /** Made for one lane; {@code wakeLane} is told which lane has mail that it may not know of. */
     EntryDelivery(LaneId laneId, DeliveryParts parts, LaneReaction reaction, Consumer<LaneId> wakeLane) {
         this.laneId = laneId;
         this.parts = parts;
+        this.connections = parts.connections().atMost(parts.settings().limits().maxConnections());
         this.reaction = reaction;
         this.judgement = new Judgement(parts.settings(), parts.schedule());
         this.wakeLane = wakeLane;
+        this.unsettled = new Unsettled(parts.settings().limits().maxConnections());
     }
 
     /** Makes one attempt and gives the permits back. Never throws. */
     void deliver(Entry entry, LaneReaction.Permits permits) {
         try {
-            attempt(entry, permits);
+            deliver(entry, permits, unsettled.take());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            Instant now = parts.clock().instant();
+            reaction.abandon(entry.tenant(), permits, now);
+            giveBack(entry, laneId, now);
+        }
+    }
+
+    private void deliver(Entry entry, LaneReaction.Permits permits, Unsettled.Ticket ticket) {
+        try {
+            attempt(entry, permits, ticket);
         } catch (RuntimeException e) {
+            ticket.close();
             Instant now = parts.clock().instant();
             LOGGER.error("Attempt on entry {} of lane {} failed here; tried again in a minute", entry.id(), laneId, e);
             reaction.abandon(entry.tenant(), permits, now);
@@ -61,24 +77,25 @@ final class EntryDelivery {
         }
     }
 
-    private void attempt(Entry entry, LaneReaction.Permits permits) {
+    private void attempt(Entry entry, LaneReaction.Permits permits, Unsettled.Ticket ticket) {
         Optional<StoredMessage> message = outbox().message(entry.messageId());
         if (message.isEmpty()) {
             LOGGER.error("Entry {} has no message in the outbox and is dropped", entry.id());
             reaction.abandon(entry.tenant(), permits, parts.clock().instant());
-            parts.settler().settle(new Settlement(entry.id(), addresses(entry), List.of()), entries -> {});
+            parts.settler().settle(new Settlement(entry.id(), addresses(entry), List.of()), entries -> {}, ticket);
             return;
         }
         Destination destination = parts.destinations().of(entry.domain());
         LaneId rightLane = new LaneId(laneId.source(), destination.lane());
         if (destination instanceof Destination.Known && !rightLane.equals(laneId)) {
             Instant now = parts.clock().instant();
+            ticket.close();
             reaction.abandon(entry.tenant(), permits, now);
             giveBack(entry, rightLane, now);
             return;
         }
         AttemptReport report = run(entry, message.get(), destination);
-        conclude(entry, message.get(), report, permits);
+        conclude(entry, message.get(), report, permits, ticket);
     }
 
     private AttemptReport run(Entry entry, StoredMessage message, Destination destination) {
@@ -105,7 +122,7 @@ final class EntryDelivery {
         Optional<Service> service = known.service();
         return new Attempt(
                         parts.planner(),
-                        connections(),
+                        connections,
                         classifier(),
                         batch -> StoredMails.envelope(message, batch),
                         new OutboxBody(message),
@@ -115,7 +132,12 @@ final class EntryDelivery {
                 .run(known);
     }
 
-    private void conclude(Entry entry, StoredMessage message, AttemptReport report, LaneReaction.Permits permits) {
+    private void conclude(
+            Entry entry,
+            StoredMessage message,
+            AttemptReport report,
+            LaneReaction.Permits permits,
+            Unsettled.Ticket ticket) {
         Instant now = parts.clock().instant();
         LaneReaction.Closings closings = reaction.react(entry.tenant(), permits, report, now);
         Judgement.Sentence sentence = judgement.judge(entry, report, closings, now);
@@ -124,8 +146,11 @@ final class EntryDelivery {
         handOverDelivered(entry, message, report);
         sentence = parts.handOver().failures(entry, message, sentence, done, now.plus(AFTER_FAULT));
         Judgement.Sentence settled = sentence;
-        parts.settler().settle(new Settlement(entry.id(), done, sentence.postponed()), entries -> parts.handOver()
-                .deferrals(entry, message, settled, entries));
+        parts.settler()
+                .settle(
+                        new Settlement(entry.id(), done, sentence.postponed()),
+                        entries -> parts.handOver().deferrals(entry, message, settled, entries),
+                        ticket);
         if (!sentence.postponed().isEmpty()) {
             wakeLane.accept(laneId);
         }
@@ -182,10 +207,6 @@ final class EntryDelivery {
 
     private Outbox outbox() {
         return parts.outbox();
-    }
-
-    private Connections connections() {
-        return parts.connections();
     }
 
     private ReplyClassifier classifier() {

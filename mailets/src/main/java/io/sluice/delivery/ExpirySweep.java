@@ -30,18 +30,18 @@ final class ExpirySweep {
     private static final Logger LOGGER = LoggerFactory.getLogger(ExpirySweep.class);
     private static final int BATCH = 64;
     private static final Duration LEASE = Duration.ofHours(12);
-    private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
-    private static final Duration SHORTEST_NAP = Duration.ofMillis(100);
     private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
     private static final String NEVER_TRIED = "451 4.4.7 The mail waited until its time was over and was not tried";
 
     private final DeliveryParts parts;
     private final Wakeups wakeups;
+    private final Alarm alarm;
     private volatile boolean stopped;
 
     ExpirySweep(DeliveryParts parts, Wakeups wakeups) {
         this.parts = parts;
         this.wakeups = wakeups;
+        this.alarm = new Alarm(wakeups, parts.clock(), this::run);
     }
 
     /** Sweeps now, and then whenever the next mail runs out of time. */
@@ -53,16 +53,23 @@ final class ExpirySweep {
         stopped = true;
     }
 
+    /** Mail was stored that runs out of time then. */
+    void expect(Instant expiry) {
+        alarm.set(expiry);
+    }
+
     private void run() {
         if (stopped) {
             return;
         }
         try {
             sweep();
+            Optional<Instant> next = parts.outbox().nextExpiry(parts.settings().outgoing());
+            next.ifPresent(alarm::set);
         } catch (OutboxException e) {
             LOGGER.error("Expired mail cannot be looked up; trying again", e);
+            wakeups.in(AFTER_FAULT, this::run);
         }
-        wakeups.in(nap(), this::run);
     }
 
     private void sweep() {
@@ -72,20 +79,6 @@ final class ExpirySweep {
             expired = parts.outbox().leaseExpired(parts.settings().outgoing(), now, BATCH, now.plus(LEASE));
             expired.forEach(entry -> giveUp(entry, now));
         } while (expired.size() == BATCH && !stopped);
-    }
-
-    private Duration nap() {
-        try {
-            Instant now = parts.clock().instant();
-            return parts.outbox()
-                    .nextExpiry(parts.settings().outgoing())
-                    .map(next -> Duration.between(now, next))
-                    .map(nap -> nap.compareTo(SHORTEST_NAP) < 0 ? SHORTEST_NAP : nap)
-                    .filter(nap -> nap.compareTo(LONGEST_NAP) < 0)
-                    .orElse(LONGEST_NAP);
-        } catch (OutboxException e) {
-            return LONGEST_NAP;
-        }
     }
 
     private void giveUp(Entry entry, Instant now) {

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.james.queue.api.MailPrioritySupport;
 
 /**
  * Decides for each refused recipient between waiting and giving up. Pure: the time is given.
@@ -88,7 +90,10 @@ final class Judgement {
         List<Recipient> recipients = new ArrayList<>();
         group.forEach(refusal -> recipients.add(
                 new Recipient(refusal.recipient(), Optional.of(refusal.reply().text()))));
-        return new Postponement(recipients, due(entry, verdict, closings, now), deferral(entry, group.get(0), now));
+        OptionalInt priority =
+                settings.usePriority() ? OptionalInt.of(MailPrioritySupport.LOW_PRIORITY) : OptionalInt.empty();
+        return new Postponement(
+                recipients, due(entry, verdict, closings, now), deferral(entry, group.get(0), now), priority);
     }
 
     private Instant due(Entry entry, Verdict verdict, LaneReaction.Closings closings, Instant now) {
@@ -103,7 +108,7 @@ final class Judgement {
                 && closings.tenant().isPresent()) {
             return closings.tenant().get();
         }
-        Duration wait = schedule.nextWait(verdict, entry.attempts());
+        Duration wait = schedule.nextWait(verdict, entry.attempts() + 1);
         return now.plus(wait);
     }
 

@@ -88,7 +88,7 @@ final class LaneReaction {
     }
 
     private Instant close(Permit permit, Refusal refusal, Instant now) {
-        Instant until = now.plus(schedule.nextWait(refusal.verdict(), lane.refusals()));
+        Instant until = now.plus(schedule.nextWait(refusal.verdict(), lane.refusals() + 1));
         lane.close(permit, until, describe(refusal));
         Instant effective = lane.closedUntil().orElse(until);
         LOGGER.warn(
@@ -112,7 +112,7 @@ final class LaneReaction {
             }
             return Optional.empty();
         }
-        Instant until = now.plus(schedule.nextWait(refusal.get().verdict(), lane.refusalsTo(tenant)));
+        Instant until = now.plus(schedule.nextWait(refusal.get().verdict(), lane.refusalsTo(tenant) + 1));
         lane.closeTo(tenant, permit, until, describe(refusal.get()));
         LOGGER.info("{} on lane {} waits until {}: {}", tenant, lane.id(), until, describe(refusal.get()));
         return Optional.of(until);

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +32,6 @@ final class LaneRunner {
     /** The store gives leases back at the next start; within a run nothing takes as long. */
     private static final Duration LEASE = Duration.ofHours(12);
 
-    /** Waits are cut here, so that a clock that jumps is noticed. */
-    private static final Duration LONGEST_NAP = Duration.ofMinutes(1);
-
     private static final Duration AFTER_FAULT = Duration.ofSeconds(2);
 
     private final String outgoing;
@@ -47,7 +43,7 @@ final class LaneRunner {
     private final InstantSource clock;
 
     private final AtomicInteger signals = new AtomicInteger();
-    private final AtomicReference<Instant> alarm = new AtomicReference<>(Instant.MAX);
+    private final Alarm alarm;
     private final Deque<Entry> leased = new ArrayDeque<>();
     private volatile boolean stopped;
 
@@ -59,6 +55,7 @@ final class LaneRunner {
         this.wakeups = wakeups;
         this.workers = workers;
         this.clock = parts.clock();
+        this.alarm = new Alarm(wakeups, clock, this::signal);
     }
 
     /** Something may have changed. Cheap; returns at once. */
@@ -95,7 +92,7 @@ final class LaneRunner {
             Admission admission = lane.admit(now);
             if (admission instanceof Admission.NotBefore later) {
                 giveLeasedBack(now);
-                wakeAt(later.when(), now);
+                alarm.set(later.when());
                 return;
             }
             if (!(admission instanceof Admission.Admitted admitted)) {
@@ -110,7 +107,7 @@ final class LaneRunner {
             }
             if (next.isEmpty()) {
                 lane.abandon(admitted.permit(), now);
-                outbox.nextDue(outgoing, lane.id().toString()).ifPresent(due -> wakeAt(due, now));
+                outbox.nextDue(outgoing, lane.id().toString()).ifPresent(alarm::set);
                 return;
             }
             start(next.get(), admitted, now);
@@ -152,19 +149,5 @@ final class LaneRunner {
                         LOGGER.error("Entries could not be given back; their leases bring them back", failure);
                     }
                 });
-    }
-
-    /** One alarm at a time is enough: the earliest. */
-    private void wakeAt(Instant when, Instant now) {
-        Instant at = when.isAfter(now.plus(LONGEST_NAP)) ? now.plus(LONGEST_NAP) : when;
-        Instant previous = alarm.getAndAccumulate(at, (a, b) -> a.isBefore(b) ? a : b);
-        if (at.isBefore(previous) || !previous.isAfter(now)) {
-            alarm.set(at);
-            Duration delay = Duration.between(now, at);
-            wakeups.in(delay.isNegative() ? Duration.ZERO : delay, () -> {
-                alarm.compareAndSet(at, Instant.MAX);
-                signal();
-            });
-        }
     }
 }

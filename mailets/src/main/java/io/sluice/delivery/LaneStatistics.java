@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.james.metrics.api.Metric;
 import org.apache.james.metrics.api.MetricFactory;
 
 /**
@@ -22,6 +23,7 @@ public final class LaneStatistics implements DeliveryObserver {
 
     private final MetricFactory metrics;
     private final InstantSource clock;
+    private final Map<String, Metric> byName = new ConcurrentHashMap<>();
     private final Map<LaneId, Counts> lanes = new ConcurrentHashMap<>();
 
     public LaneStatistics(MetricFactory metrics, InstantSource clock) {
@@ -52,33 +54,37 @@ public final class LaneStatistics implements DeliveryObserver {
     @Override
     public void attempted(LaneId lane) {
         counts(lane).attempted();
-        metrics.generate("sluice.attempts").increment();
+        metric("sluice.attempts").increment();
     }
 
     @Override
     public void accepted(LaneId lane, int recipients) {
         counts(lane).accepted(recipients, clock.instant());
-        metrics.generate("sluice.accepted").add(recipients);
+        metric("sluice.accepted").add(recipients);
     }
 
     @Override
     public void deferred(LaneId lane, Refusal refusal) {
         DeferralClass type = refusal.verdict().deferralClass();
         counts(lane).deferred(type);
-        metrics.generate("sluice.deferred." + type.token()).increment();
+        metric("sluice.deferred." + type.token()).increment();
     }
 
     @Override
     public void failed(LaneId lane, Refusal refusal) {
         DeferralClass type = refusal.verdict().deferralClass();
         counts(lane).failed(type);
-        metrics.generate("sluice.failed." + type.token()).increment();
+        metric("sluice.failed." + type.token()).increment();
     }
 
     @Override
     public void expired(LaneId lane, int recipients) {
         counts(lane).expired(recipients);
-        metrics.generate("sluice.expired").add(recipients);
+        metric("sluice.expired").add(recipients);
+    }
+
+    private Metric metric(String name) {
+        return byName.computeIfAbsent(name, metrics::generate);
     }
 
     private Counts counts(LaneId lane) {

@@ -1,6 +1,5 @@
 package io.sluice.delivery;
 
-import io.sluice.delivery.transport.Connections;
 import io.sluice.delivery.transport.PooledConnections;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.Lanes;
@@ -17,13 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.mailet.MailetContext;
 
 /** Deliveries over one outbox. Safe for several threads. */
 public final class OutboxDeliveries implements Deliveries, AutoCloseable {
-    private final Supplier<Outbox> outbox;
+    private final OutboxSource outbox;
     private final Lanes lanes;
     private final MxDirectory directory;
     private final MicrosoftHosts hosts;
@@ -36,7 +34,7 @@ public final class OutboxDeliveries implements Deliveries, AutoCloseable {
 
     /** The outbox is opened with the first delivery. */
     public OutboxDeliveries(
-            Supplier<Outbox> outbox,
+            OutboxSource outbox,
             Lanes lanes,
             MxDirectory directory,
             MicrosoftHosts hosts,
@@ -69,9 +67,10 @@ public final class OutboxDeliveries implements Deliveries, AutoCloseable {
 
     private Delivery build(DeliverySettings settings, MailetContext context) {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        Outbox store = outbox.get();
+        OutboxSource.Loan loan = outbox.borrow();
+        Outbox store = loan.outbox();
         DispatcherThreads threads = new DispatcherThreads(settings.outgoing(), Delivery.drain());
-        Connections connections = new PooledConnections(clock);
+        PooledConnections connections = new PooledConnections(clock);
         Destinations destinations = settings.gateways().isEmpty()
                 ? new MxDestinations(directory, settings.mxPort())
                 : new GatewayDestinations(settings, hosts, random);
@@ -87,7 +86,7 @@ public final class OutboxDeliveries implements Deliveries, AutoCloseable {
                 new Settler(store, threads),
                 statistics,
                 clock);
-        return new Delivery(parts, lanes, source(settings), threads);
+        return new Delivery(parts, lanes, source(settings), threads, loan);
     }
 
     private static String source(DeliverySettings settings) {
@@ -98,9 +97,19 @@ public final class OutboxDeliveries implements Deliveries, AutoCloseable {
         return settings.transport().bind().map(InetAddress::getHostAddress).orElse(LaneId.DEFAULT_SOURCE);
     }
 
-    /** Stops all deliveries, before the outbox is closed. Idempotent. */
+    /** Stops all deliveries, at the same time. Mail that comes in yet is kept in the outbox. Idempotent. */
     @Override
     public void close() {
-        open.values().forEach(Delivery::close);
+        List<Thread> stops = open.values().stream()
+                .map(delivery -> new Thread(delivery::stop, "sluice-stop"))
+                .toList();
+        stops.forEach(Thread::start);
+        try {
+            for (Thread stop : stops) {
+                stop.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

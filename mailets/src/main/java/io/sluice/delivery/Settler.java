@@ -32,11 +32,16 @@ final class Settler {
 
     /** Settles, then runs {@code afterwards}; returns at once. */
     void settle(Settlement settlement, Consumer<List<Long>> afterwards) {
-        pending.incrementAndGet();
-        tryOnce(settlement, afterwards);
+        settle(settlement, afterwards, () -> {});
     }
 
-    private void tryOnce(Settlement settlement, Consumer<List<Long>> afterwards) {
+    /** Settles, then closes the ticket and runs {@code afterwards}; returns at once. */
+    void settle(Settlement settlement, Consumer<List<Long>> afterwards, Unsettled.Ticket ticket) {
+        pending.incrementAndGet();
+        tryOnce(settlement, afterwards, ticket);
+    }
+
+    private void tryOnce(Settlement settlement, Consumer<List<Long>> afterwards, Unsettled.Ticket ticket) {
         CompletableFuture<List<Long>> commit;
         try {
             commit = outbox.settle(settlement);
@@ -46,13 +51,15 @@ final class Settler {
         CompletableFuture<List<Long>> unused = commit.whenComplete((entries, failure) -> {
             if (failure == null) {
                 pending.decrementAndGet();
+                ticket.close();
                 wakeups.now(() -> afterwards.accept(entries));
             } else if (failure instanceof NotLeasedException || failure.getCause() instanceof NotLeasedException) {
                 pending.decrementAndGet();
+                ticket.close();
                 LOGGER.error("Entry {} was settled before, or is not ours any more", settlement.entryId(), failure);
             } else {
                 LOGGER.error("Entry {} could not be settled; trying again", settlement.entryId(), failure);
-                wakeups.in(REPEAT_AFTER, () -> tryOnce(settlement, afterwards));
+                wakeups.in(REPEAT_AFTER, () -> tryOnce(settlement, afterwards, ticket));
             }
         });
     }

@@ -207,6 +207,45 @@ class AttemptTest {
     }
 
     @Test
+    void keepsWhatWasAcceptedWhenALaterTransactionFailsHere() throws Exception {
+        maxRecipients = 1;
+
+        AttemptReport report = attempt(
+                routes("192.0.2.1"),
+                (route, recipient) -> {
+                    if (recipient.equals(BOB)) {
+                        throw new IllegalStateException("the body cannot be read");
+                    }
+                    return accepted();
+                },
+                ANN,
+                BOB);
+
+        assertThat(report.accepted()).containsExactly(ANN);
+        assertThat(report.refusals()).extracting(Refusal::recipient).containsExactly(BOB);
+    }
+
+    @Test
+    void accountsForTheUntriedWhenTheLastHostIsUsedUp() throws Exception {
+        NoReply lost = Verdicts.silence(NoReply.Kind.CONNECTION_RESET, SmtpStage.RCPT);
+
+        AttemptReport report = attempt(
+                routes("192.0.2.1", "192.0.2.2"),
+                (route, recipient) -> {
+                    boolean second = route.equals("192.0.2.2");
+                    if (recipient.equals(ANN)) {
+                        return second ? accepted() : refused(lost);
+                    }
+                    return new RecipientOutcome.NotTried(lost);
+                },
+                ANN,
+                BOB);
+
+        assertThat(report.accepted()).containsExactly(ANN);
+        assertThat(report.refusals()).extracting(Refusal::recipient).containsExactly(BOB);
+    }
+
+    @Test
     void reportsWhyThereIsNoRoute() throws Exception {
         NoReply noAddress = Verdicts.silence(NoReply.Kind.DNS_FAILURE, SmtpStage.CONNECT);
 

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -315,6 +316,41 @@ public interface OutboxContract {
         assertThat(entry.due()).isEqualTo(due);
         assertThat(entry.lastDeferral()).contains(deferral(NOW));
         assertThat(outbox().lease(OUTGOING, LANE, due, 10, LEASE_END)).containsExactly(entry);
+    }
+
+    @Test
+    default void changesThePriorityOfWhatWaitsWhenToldSo() {
+        long id = stored(entry(LANE, 9, NOW, EXPIRY, "a@x", "b@x", "c@x"));
+        leased(1);
+
+        List<Long> entries = outbox().settle(new Settlement(
+                        id,
+                        Set.of("c@x"),
+                        List.of(
+                                new Postponement(List.of(Recipient.of("a@x")), NOW, deferral(NOW), OptionalInt.of(0)),
+                                new Postponement(List.of(Recipient.of("b@x")), NOW, deferral(NOW)))))
+                .join();
+
+        assertThat(outbox().entry(entries.get(0)).orElseThrow().priority()).isZero();
+        assertThat(outbox().entry(entries.get(1)).orElseThrow().priority()).isEqualTo(9);
+    }
+
+    @Test
+    default void namesTheEntriesThatWaitInTheOrderOfTheirPostponements() {
+        long id = stored(entry("a@x", "b@x"));
+        leased(1);
+
+        List<Long> entries = outbox().settle(new Settlement(
+                        id,
+                        Set.of(),
+                        List.of(
+                                new Postponement(List.of(Recipient.of("b@x")), NOW, deferral(NOW)),
+                                new Postponement(List.of(Recipient.of("a@x")), NOW, deferral(NOW)))))
+                .join();
+
+        assertThat(entries.get(0)).isEqualTo(id);
+        assertThat(outbox().entry(entries.get(0)).orElseThrow().recipients()).containsExactly(Recipient.of("b@x"));
+        assertThat(outbox().entry(entries.get(1)).orElseThrow().recipients()).containsExactly(Recipient.of("a@x"));
     }
 
     @Test

@@ -17,6 +17,6 @@ public record RemoteHost(String name, String ip) {
 
     @Override
     public String toString() {
-        return name + "[" + ip + "]";
+        return name.isEmpty() && ip.isEmpty() ? "nobody" : name + "[" + ip + "]";
     }
 }

@@ -46,7 +46,7 @@ final class EntryTable {
                 attempted.lane(),
                 attempted.domain(),
                 attempted.tenant(),
-                attempted.priority(),
+                postponed.priority().orElse(attempted.priority()),
                 attempted.attempts() + 1,
                 Columns.millis(attempted.stored()),
                 Columns.millis(postponed.due()),
@@ -59,7 +59,9 @@ final class EntryTable {
     /** Returns an attempted entry to the queue, for some of its recipients. */
     static void postpone(Session session, Entry attempted, Postponement postponed) throws SQLException {
         session.update(
-                "UPDATE entry SET state = 0, lease_until = NULL, attempts = ?, due = ?, deferral = ? WHERE id = ?",
+                "UPDATE entry SET state = 0, lease_until = NULL, priority = ?, attempts = ?, due = ?, deferral = ?"
+                        + " WHERE id = ?",
+                postponed.priority().orElse(attempted.priority()),
                 attempted.attempts() + 1,
                 Columns.millis(postponed.due()),
                 Columns.deferral(postponed.deferral()),

@@ -79,7 +79,8 @@ final class Settling {
         List<Recipient> recipients = given.recipients().stream()
                 .map(recipient -> recipient.lastReply().isPresent() ? recipient : known.get(recipient.address()))
                 .toList();
-        return new Postponement(recipients, given.due(), sinceFirst(given.deferral(), entry.lastDeferral()));
+        return new Postponement(
+                recipients, given.due(), sinceFirst(given.deferral(), entry.lastDeferral()), given.priority());
     }
 
     private static Deferral sinceFirst(Deferral now, Optional<Deferral> before) {

@@ -55,6 +55,20 @@ class PooledConnectionsTest extends TransportTest {
     }
 
     @Test
+    void closesAnIdleConnectionToAnotherHostToKeepTheLimit() {
+        Connections lane = connections.atMost(1);
+        Route one = settings().to(receiver);
+        Route other = new Route("other.test", one.address(), one.port(), one.settings());
+
+        lane.send(one, Fixtures.envelope(BOB), Fixtures.body());
+        lane.send(other, Fixtures.envelope(BOB), Fixtures.body());
+
+        assertThat(connections.statistics().opened()).isEqualTo(2);
+        assertThat(connections.statistics().open()).isEqualTo(1);
+        assertThat(receiver.farewells()).isEqualTo(1);
+    }
+
+    @Test
     void neverUsesAConnectionThatWasIdleForTooLong() {
         Route route = settings().idle(Duration.ofSeconds(30)).to(receiver);
         send(route, BOB);

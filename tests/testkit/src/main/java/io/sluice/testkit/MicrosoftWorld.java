@@ -59,6 +59,7 @@ public final class MicrosoftWorld implements AutoCloseable {
     private final MicrosoftReceiver business;
     private final SimulatedReceiver other;
     private final DnsResponder dns;
+    private final Set<String> consumerDomains = ConcurrentHashMap.newKeySet();
     private final Set<String> tenants = ConcurrentHashMap.newKeySet();
 
     private MicrosoftWorld(MicrosoftReceiver consumer, MicrosoftReceiver business, SimulatedReceiver other) {
@@ -107,11 +108,18 @@ public final class MicrosoftWorld implements AutoCloseable {
 
     /** Adds a business tenant. */
     public void hostTenant(String domain) {
-        tenants.add(domain);
-        host(domain, domain.replace('.', '-') + ".mail.protection.outlook.com", business.smtp());
+        hostTenant(domain, domain.replace('.', '-') + ".mail.protection.outlook.com");
     }
 
-    private void hostConsumerDomain(String domain) {
+    /** Adds a business tenant whose MX host has this name. */
+    public void hostTenant(String domain, String mx) {
+        tenants.add(domain);
+        host(domain, mx, business.smtp());
+    }
+
+    /** Adds a domain of the consumer service. */
+    public void hostConsumerDomain(String domain) {
+        consumerDomains.add(domain);
         host(domain, domain.replace('.', '-') + ".olc.protection.outlook.com", consumer.smtp());
     }
 
@@ -193,7 +201,7 @@ public final class MicrosoftWorld implements AutoCloseable {
 
     private Ledger ledgerOf(String recipient) {
         String domain = recipient.substring(recipient.lastIndexOf('@') + 1);
-        if (CONSUMER_DOMAINS.contains(domain)) {
+        if (consumerDomains.contains(domain)) {
             return consumer.ledger();
         }
         return tenants.contains(domain) ? business.ledger() : other.ledger();

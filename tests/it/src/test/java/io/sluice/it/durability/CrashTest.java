@@ -1,0 +1,150 @@
+package io.sluice.it.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.testkit.MicrosoftWorld;
+import io.sluice.testkit.james.JamesServer;
+import io.sluice.testkit.mail.ProbeMail;
+import io.sluice.testkit.mail.Submission;
+import io.sluice.testkit.smtp.Ledger.Delivery;
+import io.sluice.testkit.smtp.Recording;
+import io.sluice.testkit.smtp.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Kills the server (SIGKILL) again and again while it takes mail, delivers and retries. Whatever SMTP acknowledged
+ * arrives. What the receiver took in the moment of the kill may arrive once more, because nobody could note any more that
+ * it was taken; this is bounded by the number of transactions at a time.
+ */
+class CrashTest {
+    private static final int ROUNDS = 10;
+    private static final int MAILS = 200;
+    private static final int LANES = 2;
+    private static final int CONNECTIONS = 5;
+    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Pattern IN_FLIGHT = Pattern.compile("(\\d+) entries of \\S+ were in flight");
+
+    private static MicrosoftWorld world;
+    private static JamesServer james;
+
+    private final Random random = new Random(20261122);
+    private final List<ProbeMail> acknowledged = new ArrayList<>();
+    private final StringBuilder table = new StringBuilder(String.format(
+            Locale.ROOT, "%n%5s %12s %9s %10s %9s %12s%n", "round", "acknowledged", "delivered", "duplicates", "in flight",
+            "recovery ms"));
+
+    @BeforeAll
+    static void start() {
+        world = MicrosoftWorld.start(Recording.ENVELOPES);
+        james = world.james()
+                .mailet("MicrosoftRemoteDelivery", "maxConnections", Integer.toString(CONNECTIONS))
+                .mailet("MicrosoftRemoteDelivery", "retry.mailbox-unavailable", "1 sec to 4 sec")
+                .start();
+        for (var microsoft : List.of(world.consumer(), world.business())) {
+            microsoft
+                    .smtp()
+                    .when(Stage.RCPT)
+                    .where(c -> c.recipient().startsWith("full"))
+                    .first(1)
+                    .each(c -> c.recipient())
+                    .answers("452 4.2.2 Mailbox full");
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        james.close();
+        world.close();
+    }
+
+    @Test
+    void losesNothingWhenItIsKilledUnderLoad() {
+        int duplicatesBefore = 0;
+        for (int round = 1; round <= ROUNDS; round++) {
+            int acknowledgedNow = killUnderLoad(round);
+
+            long begin = System.nanoTime();
+            james.start();
+            long recovery = (System.nanoTime() - begin) / 1_000_000;
+
+            int duplicates = Probes.duplicates(world.deliveries());
+            note(round, acknowledgedNow, duplicates - duplicatesBefore, recovery);
+            duplicatesBefore = duplicates;
+        }
+
+        Map<Delivery, Integer> arrived = arrived();
+        System.out.println(table);
+
+        Set<Delivery> lost = new HashSet<>(Probes.deliveriesOf(acknowledged));
+        lost.removeAll(arrived.keySet());
+        assertThat(lost).as("acknowledged, but lost").isEmpty();
+        assertThat(Probes.duplicates(arrived))
+                .as("duplicates, given %s kills, lanes and connections:%s", ROUNDS, table)
+                .isLessThanOrEqualTo(ROUNDS * LANES * CONNECTIONS);
+        assertThat(arrived.values()).as("copies").allMatch(copies -> copies <= 1 + ROUNDS);
+    }
+
+    /** Half of the mail is deferred first, so that retries of earlier rounds meet the mail of this one. */
+    private int killUnderLoad(int round) {
+        List<ProbeMail> mails = Probes.many(
+                MAILS,
+                number -> (number % 2 == 0 ? "full" : "fine") + "-" + round + "-" + number
+                        + (number % 4 < 2 ? "@hotmail.com" : "@contoso.com"));
+        long enough = accepted() + 10 + random.nextInt(MAILS / 2);
+        CompletableFuture<Submission> submission = CompletableFuture.supplyAsync(() -> james.submit(mails, 4));
+        long patience = System.nanoTime() + SOON.toNanos();
+        while (accepted() < enough && System.nanoTime() < patience) {
+            Thread.onSpinWait();
+        }
+        james.kill();
+        List<ProbeMail> now = submission.join().acknowledged();
+        acknowledged.addAll(now);
+        return now.size();
+    }
+
+    private static long accepted() {
+        return world.consumer().ledger().acceptedMails()
+                + world.business().ledger().acceptedMails();
+    }
+
+    private void note(int round, int acknowledgedNow, int duplicates, long recovery) {
+        Matcher inFlight = IN_FLIGHT.matcher(james.logs());
+        String last = "0";
+        while (inFlight.find()) {
+            last = inFlight.group(1);
+        }
+        table.append(String.format(
+                Locale.ROOT,
+                "%5d %12d %9d %10d %9s %12d%n",
+                round,
+                acknowledgedNow,
+                world.deliveries().size(),
+                duplicates,
+                last,
+                recovery));
+    }
+
+    private Map<Delivery, Integer> arrived() {
+        try {
+            world.awaitDelivered(acknowledged, SOON);
+        } catch (AssertionError e) {
+            System.out.println(e.getMessage());
+        }
+        james.stop();
+        return new HashMap<>(world.deliveries());
+    }
+}
