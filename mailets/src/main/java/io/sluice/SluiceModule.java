@@ -15,6 +15,7 @@ import io.sluice.microsoft.DnsjavaAddressRecords;
 import io.sluice.microsoft.DnsjavaMxRecordCache;
 import io.sluice.microsoft.MicrosoftSettings;
 import io.sluice.microsoft.MxDirectory;
+import io.sluice.microsoft.MxLookup;
 import io.sluice.microsoft.MxRecordCache;
 import io.sluice.reply.ReplyClassifier;
 import io.sluice.reply.RuleBasedClassifier;
@@ -74,6 +75,12 @@ public final class SluiceModule extends AbstractModule {
             MetricFactory metrics,
             Clock clock) {
         return new MxDirectory(dns, addresses, records, settings, metrics, clock);
+    }
+
+    @Provides
+    @Singleton
+    MxLookup mxLookup(MxDirectory directory) {
+        return directory;
     }
 
     @Provides

@@ -27,7 +27,7 @@ import java.util.Optional;
  * @param bounceProcessor where failed mail goes; empty for James's own bounce
  * @param onSuccess where a copy of delivered mail goes
  * @param deferralProcessor where a copy of deferred mail goes
- * @param usePriority put mail before other mail of the lane, and retries behind it
+ * @param usePriority give new mail high priority and retries low priority, whatever the mail's own
  * @param storePatience how long the spool waits for an outbox that cannot store
  */
 public record DeliverySettings(
