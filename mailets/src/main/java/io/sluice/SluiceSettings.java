@@ -27,7 +27,7 @@ record SluiceSettings(MicrosoftSettings microsoft, String outboxDirectory, long 
     private static final long MIB = 1024L * 1024;
     private static final long GIB = 1024 * MIB;
     private static final Pattern SIZE = Pattern.compile("(?<number>[1-9][0-9]{0,5}) ?(?<unit>MiB|GiB)");
-    private static final List<String> KEYS = List.of(OUTBOX_DIRECTORY, OUTBOX_MAXIMUM_SIZE);
+    static final List<String> KEYS = List.of(OUTBOX_DIRECTORY, OUTBOX_MAXIMUM_SIZE);
     private static final List<String> SECTIONS = List.of("microsoft.", "mx.");
 
     static SluiceSettings read(PropertiesProvider properties) {

@@ -3,7 +3,7 @@ package io.sluice.matchers;
 import com.google.common.base.Splitter;
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableList;
-import io.sluice.microsoft.MxDirectory;
+import io.sluice.microsoft.MxLookup;
 import io.sluice.reply.Service;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -35,17 +35,17 @@ import org.apache.mailet.base.GenericMatcher;
  * &lt;/mailet&gt;
  * </code></pre>
  *
- * <p>Each domain is looked up once per mail, and is remembered across mails by {@link MxDirectory}. A recipient whose
+ * <p>Each domain is looked up once per mail, and is remembered across mails by {@link io.sluice.microsoft.MxDirectory}. A recipient whose
  * domain can not be looked up does not match, unless the domain is known by name or from before.
  */
 public class HostedByMicrosoft extends GenericMatcher {
     private static final String ALLOWED = "nothing, or one or more of consumer, business, separated by commas";
 
-    private final MxDirectory directory;
+    private final MxLookup directory;
     private Set<Service> services = EnumSet.noneOf(Service.class);
 
     @Inject
-    public HostedByMicrosoft(MxDirectory directory) {
+    public HostedByMicrosoft(MxLookup directory) {
         this.directory = directory;
     }
 

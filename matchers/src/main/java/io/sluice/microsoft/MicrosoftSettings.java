@@ -39,7 +39,7 @@ public record MicrosoftSettings(MicrosoftHosts hosts, MxCacheSettings cache) {
     private static final String FAILURE = "mx.cache.failure";
     private static final String SIZE = "mx.cache.size";
 
-    private static final SortedSet<String> KEYS = new TreeSet<>(List.of(
+    static final SortedSet<String> KEYS = new TreeSet<>(List.of(
             CONSUMER_SUFFIXES, BUSINESS_SUFFIXES, CONSUMER_DOMAINS, MINIMUM, MAXIMUM, STALE, NEGATIVE, FAILURE, SIZE));
 
     /** What holds without configuration. */

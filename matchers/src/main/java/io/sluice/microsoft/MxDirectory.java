@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>Metrics, all counters: {@value #LOOKUPS} for queries to James's DNS service, {@value #STALE} for stale answers
  * given, {@value #UNDECIDED} for the times that it could not be told whether a domain is Microsoft's.
  */
-public final class MxDirectory {
+public final class MxDirectory implements MxLookup {
     /** Counts queries to James's DNS service. */
     public static final String LOOKUPS = "sluice.mx.lookups";
     /** Counts stale answers given. */
@@ -99,6 +99,7 @@ public final class MxDirectory {
     }
 
     /** As {@link #lookup(String)}. */
+    @Override
     public MxAnswer lookup(Domain domain) {
         return lookup(domain.asString());
     }

@@ -3,6 +3,7 @@ package io.sluice.matchers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.inject.Guice;
 import io.sluice.microsoft.FakeDns;
 import io.sluice.microsoft.MicrosoftSettings;
 import io.sluice.microsoft.MxDirectory;
@@ -78,5 +79,13 @@ class HostedByMicrosoftTest {
                 .isInstanceOf(MessagingException.class)
                 .hasMessageContaining("HostedByMicrosoft")
                 .hasMessageContaining("allowed: nothing, or one or more of consumer, business");
+    }
+
+    @Test
+    void saysWhatToAddWhenTheModuleIsNotConfigured() {
+        assertThatThrownBy(() -> Guice.createInjector().getInstance(HostedByMicrosoft.class))
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .rootCause()
+                .hasMessageContaining("guice.extension.module=io.sluice.SluiceModule");
     }
 }

@@ -28,7 +28,8 @@ class AttributesTest {
         sluice.submit(mail);
 
         assertThat(sluice.awaitDelivered(mail)).allSatisfy(Sluice::once);
-        KeptMail first = sluice.deferred().await(mail, kept -> kept.attribute("sluice.attempts").equals("1"));
+        KeptMail first = sluice.deferred()
+                .await(mail, kept -> kept.attribute("sluice.attempts").equals("1"));
         assertThat(first.sender()).isEqualTo("sender@sender.example");
         assertThat(first.recipients()).containsExactly("ann@hotmail.com");
         assertThat(first.attribute("sluice.class")).isEqualTo("ip-reputation-throttle");
@@ -47,7 +48,8 @@ class AttributesTest {
         assertThat(time(first, "sluice.first-deferred")).isBetween(before, Instant.now());
         assertThat(time(first, "sluice.next-attempt")).isAfter(time(first, "sluice.first-deferred"));
         assertThat(time(first, "sluice.expires")).isAfter(before.plusSeconds(72 * 3600 - 60));
-        KeptMail second = sluice.deferred().await(mail, kept -> kept.attribute("sluice.attempts").equals("2"));
+        KeptMail second = sluice.deferred()
+                .await(mail, kept -> kept.attribute("sluice.attempts").equals("2"));
         assertThat(second.attribute("sluice.first-deferred")).isEqualTo(first.attribute("sluice.first-deferred"));
         assertThat(second.attribute("sluice.entry")).isEqualTo(first.attribute("sluice.entry"));
         assertThat(second.attribute("sluice.expires")).isEqualTo(first.attribute("sluice.expires"));

@@ -55,7 +55,8 @@ class DeferralTest {
                 new Case(
                         "greeting",
                         microsoft -> first(microsoft, Stage.CONNECT)
-                                .answersAndCloses("421 4.3.2 Service not available, closing transmission channel" + TAIL),
+                                .answersAndCloses(
+                                        "421 4.3.2 Service not available, closing transmission channel" + TAIL),
                         "outage",
                         "connection",
                         "connect",
@@ -226,10 +227,7 @@ class DeferralTest {
         sluice.submit(mail);
 
         assertThat(sluice.deferred().await(mail).attribute("sluice.class")).isEqualTo("dns");
-        sluice.world()
-                .dns()
-                .forget(mx)
-                .a(mx, sluice.business().smtp().address().getHostAddress());
+        sluice.world().dns().forget(mx).a(mx, sluice.business().smtp().address().getHostAddress());
         assertThat(sluice.awaitDelivered(mail)).hasSize(1).allSatisfy(Sluice::once);
     }
 

@@ -32,22 +32,18 @@ class ExpiryTest {
 
     @Test
     void bouncesWithTheLastReply() {
-        sluice.consumer()
-                .smtp()
-                .when(Stage.RCPT)
-                .first(1)
-                .answers("450 4.2.1 The first reply, which is not the last");
-        sluice.consumer()
-                .smtp()
-                .when(Stage.MAIL)
-                .after(1)
-                .answers(c -> sluice.consumer().replies().s775(c.peer()));
+        sluice.consumer().smtp().when(Stage.RCPT).first(1).answers("450 4.2.1 The first reply, which is not the last");
+        sluice.consumer().smtp().when(Stage.MAIL).after(1).answers(c -> sluice.consumer()
+                .replies()
+                .s775(c.peer()));
         ProbeMail mail = ProbeMail.to("ann@hotmail.com");
 
         sluice.submit(mail);
 
         KeptMail bounced = sluice.bounced().await(mail);
-        assertThat(bounced.attribute("delivery-error")).startsWith("451 4.7.650").contains("(S775)");
+        assertThat(bounced.attribute("delivery-error"))
+                .startsWith("451 4.7.650")
+                .contains("(S775)");
         assertThat(bounced.attribute("delivery-error-code")).isEqualTo("451");
         assertThat(bounced.attribute("is-delivery-permanent-error")).isEqualTo("false");
         assertThat(bounced.attribute("sluice.class")).isEqualTo("ip-reputation-throttle");
@@ -84,8 +80,7 @@ class ExpiryTest {
 
         sluice.submit(others);
 
-        others.forEach(mail -> assertThat(
-                        sluice.bounced().await(mail).attribute("delivery-error-code"))
+        others.forEach(mail -> assertThat(sluice.bounced().await(mail).attribute("delivery-error-code"))
                 .isEqualTo("451"));
         sluice.awaitNothingLeft();
         others.forEach(mail -> assertThat(sluice.bounced().of(mail)).hasSize(1));

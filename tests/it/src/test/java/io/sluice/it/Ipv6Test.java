@@ -65,8 +65,7 @@ class Ipv6Test {
                 new Refusal("nosigning.example", Stage.END_OF_DATA, REPLIES::ipv6NeedsAuthentication),
                 new Refusal("noptr.example", Stage.MAIL, REPLIES::ipv6NeedsPtr),
                 new Refusal("range.example", Stage.MAIL, REPLIES::ipv6RangeLimit),
-                new Refusal(
-                        "noipv6.example", Stage.RCPT, address -> REPLIES.ipv6NotAccepted("noipv6.example")));
+                new Refusal("noipv6.example", Stage.RCPT, address -> REPLIES.ipv6NotAccepted("noipv6.example")));
     }
 
     @ParameterizedTest

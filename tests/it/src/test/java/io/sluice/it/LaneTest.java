@@ -214,7 +214,9 @@ class LaneTest {
 
         LaneLine closed = sluice.consumerLane();
         assertThat(closed.state()).isIn("closed", "testing");
-        assertThat(closed.cause()).startsWith("ip-reputation-throttle: 451 4.7.650").contains("(S775)");
+        assertThat(closed.cause())
+                .startsWith("ip-reputation-throttle: 451 4.7.650")
+                .contains("(S775)");
         assertThat(closed.accepted()).isEqualTo(before.accepted());
         sluice.consumer().recovers();
         sluice.awaitDelivered(others);

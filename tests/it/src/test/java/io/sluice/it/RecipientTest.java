@@ -40,9 +40,7 @@ class RecipientTest {
         assertThat(bounced.attribute("delivery-error-code")).isEqualTo("550");
         assertThat(bounced.attribute("is-delivery-permanent-error")).isEqualTo("true");
         assertThat(bounced.attribute("sluice.class")).isEqualTo("recipient-invalid");
-        Awaiting.until(
-                "both others",
-                () -> sluice.business().ledger().acceptedRecipients() == 2);
+        Awaiting.until("both others", () -> sluice.business().ledger().acceptedRecipients() == 2);
         sluice.awaitNothingLeft();
         assertThat(sluice.business().ledger().accepted())
                 .extracting(AcceptedMail::recipients)
@@ -94,12 +92,9 @@ class RecipientTest {
 
     @Test
     void waitsForARecipientOverItsHourlyLimitAlthoughTheReplySaysPermanent() {
-        sluice.consumer()
-                .smtp()
-                .when(Stage.RCPT)
-                .localPart("popular")
-                .first(1)
-                .answers(c -> sluice.consumer().replies().recipientOverHourlyLimit());
+        sluice.consumer().smtp().when(Stage.RCPT).localPart("popular").first(1).answers(c -> sluice.consumer()
+                .replies()
+                .recipientOverHourlyLimit());
         ProbeMail mail = ProbeMail.to("popular@hotmail.com", "other@hotmail.com");
 
         sluice.submit(mail);

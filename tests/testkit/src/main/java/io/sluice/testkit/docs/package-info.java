@@ -1,0 +1,2 @@
+/** The project's documents, as tests read them. */
+package io.sluice.testkit.docs;
