@@ -2,6 +2,7 @@ package io.sluice.microsoft;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import com.google.inject.ProvidedBy;
 import io.sluice.reply.NoReply;
 import io.sluice.reply.Service;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  * <p>Metrics, all counters: {@value #LOOKUPS} for queries to James's DNS service, {@value #STALE} for stale answers
  * given, {@value #UNDECIDED} for the times that it could not be told whether a domain is Microsoft's.
  */
+@ProvidedBy(MxDirectoryMissing.class)
 public final class MxDirectory {
     /** Counts queries to James's DNS service. */
     public static final String LOOKUPS = "sluice.mx.lookups";
