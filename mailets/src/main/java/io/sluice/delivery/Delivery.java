@@ -41,8 +41,7 @@ public final class Delivery implements AutoCloseable {
     private volatile boolean closed;
 
     /** Gives the loan back in the end. */
-    Delivery(
-            DeliveryParts parts, Lanes lanes, String source, DispatcherThreads threads, OutboxSource.Loan outbox) {
+    Delivery(DeliveryParts parts, Lanes lanes, String source, DispatcherThreads threads, OutboxSource.Loan outbox) {
         this.parts = parts;
         this.lanes = lanes;
         this.source = source;

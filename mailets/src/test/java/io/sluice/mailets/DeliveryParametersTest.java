@@ -12,7 +12,6 @@ import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RetryBounds;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -54,7 +53,7 @@ class DeliveryParametersTest {
             assertThat(settings.limits().maxConnections()).isEqualTo(5);
             assertThat(settings.maxRecipients()).isEqualTo(50);
             assertThat(settings.transport().maxMessagesPerConnection()).isEqualTo(50);
-            assertThat(settings.maxAge()).isEqualTo(Duration.ofHours(72));
+            assertThat(settings.maxAge()).isEqualTo(Duration.ofDays(3));
             assertThat(settings.storePatience()).isEqualTo(Duration.ofSeconds(30));
         }
 
@@ -399,7 +398,9 @@ class DeliveryParametersTest {
     @SafeVarargs
     private static DeliverySettings read(Map.Entry<String, String>... parameters) {
         Map<String, String> given = new LinkedHashMap<>();
-        Arrays.stream(parameters).forEach(parameter -> given.put(parameter.getKey(), parameter.getValue()));
+        for (Map.Entry<String, String> parameter : parameters) {
+            given.put(parameter.getKey(), parameter.getValue());
+        }
         return new DeliveryParameters(new Config(Collections.unmodifiableMap(given)), "helo.example").read();
     }
 

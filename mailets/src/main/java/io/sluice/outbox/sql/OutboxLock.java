@@ -50,7 +50,8 @@ final class OutboxLock implements AutoCloseable {
         } catch (SQLException e) {
             throw refusal(directory, file, e);
         } catch (IOException e) {
-            throw new OutboxException("The directory " + directory + " of the outbox cannot be made: " + e + WAY_OUT, e);
+            throw new OutboxException(
+                    "The directory " + directory + " of the outbox cannot be made: " + e + WAY_OUT, e);
         }
     }
 

@@ -77,7 +77,8 @@ class DiskFullTest {
 
     /** What an operator does after making room. */
     private void reprocessErrors() throws IOException, InterruptedException {
-        URI uri = URI.create(james.webadmin() + "/mailRepositories/var%2Fmail%2Ferror/mails?action=reprocess&processor=root");
+        URI uri = URI.create(
+                james.webadmin() + "/mailRepositories/var%2Fmail%2Ferror/mails?action=reprocess&processor=root");
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(uri)

@@ -77,14 +77,6 @@ class FaultyStartTest {
                         "<outgoing>microsoft</outgoing>",
                         "its own name"),
                 configuration(
-                        "a condition that is no service",
-                        configuration -> configuration.edit(
-                                "mailetcontainer.xml",
-                                xml -> xml.replace("matchers.HostedByMicrosoft\"", "matchers.HostedByMicrosoft=hotmail\"")),
-                        "HostedByMicrosoft",
-                        "\"hotmail\"",
-                        "consumer, business"),
-                configuration(
                         "an unknown key",
                         configuration -> configuration.sluice("outbox.size", "1 GiB"),
                         "sluice.properties",
@@ -104,7 +96,8 @@ class FaultyStartTest {
     @Test
     void leavesADatabaseThatItCannotReadAsItIs() throws IOException {
         Path database = directory.resolve("outbox.db");
-        byte[] garbage = "This is no database, whatever its name says.\n".repeat(200).getBytes(StandardCharsets.US_ASCII);
+        byte[] garbage =
+                "This is no database, whatever its name says.\n".repeat(200).getBytes(StandardCharsets.US_ASCII);
         Files.write(database, garbage);
 
         StartFailed failure = startFailing(withOutbox(directory));
@@ -138,7 +131,8 @@ class FaultyStartTest {
     }
 
     private static StartFailed startFailing(JamesSetup setup) {
-        StartFailed failure = catchThrowableOfType(StartFailed.class, () -> setup.start().close());
+        StartFailed failure =
+                catchThrowableOfType(StartFailed.class, () -> setup.start().close());
         assertThat(failure).as("the server started").isNotNull();
         return failure;
     }

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 class RestartTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    /** A start takes less even on a busy machine: mail that is due after this was due after the restart. */
-    private static final Duration WAIT = Duration.ofSeconds(25);
+    /** Longer than a restart takes, unless the machine is very busy. */
+    private static final Duration WAIT = Duration.ofSeconds(15);
 
     private static MicrosoftWorld world;
     private static JamesServer james;
@@ -42,14 +42,7 @@ class RestartTest {
                 .configure(configuration -> configuration.edit(
                         "mailetcontainer.xml", xml -> xml.replace("<threads>8</threads>", "<threads>1</threads>")))
                 .mailet("MicrosoftRemoteDelivery", "idleTimeout", "1 minute")
-                .mailet("MicrosoftRemoteDelivery", "retry.mailbox-unavailable", "25 sec to 26 sec")
-                .mailet("MicrosoftRemoteDelivery", "onSuccess", "delivered")
-                .configure(configuration -> configuration.processor("""
-                        <processor state="delivered" enableJmx="false">
-                          <mailet match="All" class="ToRepository">
-                            <repositoryPath>file://var/mail/delivered/</repositoryPath>
-                          </mailet>
-                        </processor>"""))
+                .mailet("MicrosoftRemoteDelivery", "retry.mailbox-unavailable", "15 sec to 16 sec")
                 .start();
     }
 
@@ -92,8 +85,8 @@ class RestartTest {
 
     @Test
     void losesAndDoublesNothingWhenItIsStoppedUnderLoad() {
-        List<ProbeMail> mails = Probes.many(
-                1500, number -> "load-" + number + (number % 2 == 0 ? "@hotmail.com" : "@contoso.com"));
+        List<ProbeMail> mails =
+                Probes.many(1500, number -> "load-" + number + (number % 2 == 0 ? "@hotmail.com" : "@contoso.com"));
         CompletableFuture<Submission> submission = CompletableFuture.supplyAsync(() -> james.submit(mails, 16));
         world.consumer().ledger().awaitAccepted(100, SOON);
 
@@ -157,9 +150,7 @@ class RestartTest {
         long begin = System.nanoTime();
         server.stop();
 
-        Duration duration = Duration.ofNanos(System.nanoTime() - begin);
-        System.out.println("stop: " + duration.toMillis() + " ms");
-        return duration;
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 
     private static void isEmpty(Path directory) {
