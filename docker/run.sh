@@ -5,6 +5,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 project=$(dirname "$here")
 server=${SLUICE_SERVER:-$here/target/server}
+demo_jars=$project/tests/demo/target/demo
 
 home=./sluice-home
 smtp_port=2525
@@ -30,7 +31,7 @@ Starts James 3.8.1 with Sluice in the foreground; Ctrl-C stops it. Builds it fir
   --hostname NAME        name in SMTP greetings and in EHLO to receivers (default: localhost)
   --dns HOST[:PORT]      name server to ask (default: those of the operating system)
   --heap SIZE            memory for Java objects (default: 512m)
-  --demo [option]...     runs the demonstration instead, and hands it all options that follow
+  --demo [option]...     runs the demonstration instead; all options that follow are its own: see --demo --help
   --help                 this text
 
 Mail is relayed for clients on this machine only: see <authorizedAddresses> in conf/smtpserver.xml.
@@ -58,6 +59,7 @@ port() {
   printf '%s' "$((10#$number))"
 }
 
+given=$#
 while (($# > 0)); do
   case $1 in
     --home) home=$(value "$@"); shift 2 ;;
@@ -71,7 +73,12 @@ while (($# > 0)); do
       [[ $heap =~ ^[1-9][0-9]*[kmgKMG]?$ ]] || wrong "--heap is a size such as 512m or 2g, not '$heap'"
       shift 2
       ;;
-    --demo) demo=yes; demo_options=("${@:2}"); break ;;
+    --demo)
+      (($# == given)) || wrong "--demo comes first; options of its own follow it"
+      demo=yes
+      demo_options=("${@:2}")
+      break
+      ;;
     --help) usage; exit 0 ;;
     *) wrong "unknown option '$1'" ;;
   esac
@@ -94,19 +101,32 @@ find_java() {
 
 build_if_missing() {
   if [[ -d $server/lib && -d $server/conf && -d $server/extensions-jars ]]; then
+    if [[ $demo == no || -d $demo_jars ]]; then
+      return
+    fi
+    build "the demonstration" tests/demo "$demo_jars"
     return
   fi
   if [[ -n ${SLUICE_SERVER:-} ]]; then
     printf 'run.sh: SLUICE_SERVER=%s is not an assembled server\n' "$server" >&2
     exit 1
   fi
+  if [[ $demo == yes ]]; then
+    build "the server with the demonstration" tests/demo "$server"
+  else
+    build "the server" docker "$server"
+  fi
+}
+
+# What, the module to build it with, and where it will be.
+build() {
   if ! command -v mvn >/dev/null; then
-    printf 'run.sh: no Maven found to build the server with; install Maven 3.8 or newer\n' >&2
+    printf 'run.sh: no Maven found to build %s with; install Maven 3.8 or newer\n' "$1" >&2
     exit 1
   fi
-  say "the server was not built yet; building it (a few minutes the first time)"
-  (cd "$project" && mvn -q -B -DskipTests package -pl docker -am)
-  say "built $server"
+  say "$1 was not built yet; building it (a few minutes the first time)"
+  (cd "$project" && mvn -q -B -DskipTests package -pl "$2" -am)
+  say "built $3"
 }
 
 # The jars always come from the server, as "drop them into extensions-jars" says; a link would do as well.
@@ -130,9 +150,13 @@ find_java
 build_if_missing
 
 if [[ $demo == yes ]]; then
-  say "starting the demonstration"
-  exec "$java" "-Xmx$heap" "-Dsluice.server.directory=$server" -cp "$server/demo/*:$server/lib/*" \
-    io.sluice.demo.DemoMain ${demo_options[@]+"${demo_options[@]}"}
+  terminal=()
+  if [[ -t 1 && ${TERM:-dumb} != dumb ]]; then
+    columns=$(tput cols 2>/dev/null) || columns=80
+    terminal=("-Dsluice.demo.columns=$columns")
+  fi
+  exec "$java" -Xmx256m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "-Dsluice.server.directory=$server" \
+    ${terminal[@]+"${terminal[@]}"} -cp "$demo_jars/*" io.sluice.demo.DemoMain ${demo_options[@]+"${demo_options[@]}"}
 fi
 
 prepare_home

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.annotation.PreDestroy;
+import javax.inject.Inject;
 import org.apache.james.filesystem.api.FileSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +28,13 @@ final class OutboxService implements OutboxSource {
     private final SluiceSettings settings;
     private final FileSystem files;
     private final Clock clock;
-    private final List<AutoCloseable> users = new ArrayList<>();
+    private final List<Runnable> users = new ArrayList<>();
     private Outbox outbox;
     private int loans;
     private boolean stopping;
     private boolean closed;
 
+    @Inject
     OutboxService(SluiceSettings settings, FileSystem files, Clock clock) {
         this.settings = settings;
         this.files = files;
@@ -79,8 +81,8 @@ final class OutboxService implements OutboxSource {
         closeIfUnused();
     }
 
-    /** This user is stopped before the outbox is closed. */
-    synchronized void stopFirst(AutoCloseable user) {
+    /** Runs this when the server begins to stop. It should not wait: other parts of the server stop after it. */
+    synchronized void onStop(Runnable user) {
         users.add(user);
     }
 
@@ -99,14 +101,14 @@ final class OutboxService implements OutboxSource {
         }
     }
 
-    /** Stops the users; closes the outbox too, unless it is lent. */
+    /** Tells the users; closes the outbox too, unless it is lent. */
     @PreDestroy
     void stop() {
-        for (AutoCloseable user : beginStop()) {
+        for (Runnable user : beginStop()) {
             try {
-                user.close();
-            } catch (Exception e) {
-                LOGGER.error("Stopping", e);
+                user.run();
+            } catch (RuntimeException e) {
+                LOGGER.error("A part of Sluice did not stop", e);
             }
         }
         synchronized (this) {
@@ -114,7 +116,7 @@ final class OutboxService implements OutboxSource {
         }
     }
 
-    private synchronized List<AutoCloseable> beginStop() {
+    private synchronized List<Runnable> beginStop() {
         stopping = true;
         return List.copyOf(users);
     }

@@ -2,6 +2,7 @@ package io.sluice;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
+import com.google.inject.Scopes;
 import com.google.inject.Singleton;
 import io.sluice.delivery.Deliveries;
 import io.sluice.delivery.LaneStatistics;
@@ -22,7 +23,6 @@ import io.sluice.reply.RuleCatalogue;
 import io.sluice.webadmin.LaneReport;
 import java.time.Clock;
 import org.apache.james.dnsservice.api.DNSService;
-import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.utils.PropertiesProvider;
 
@@ -35,6 +35,12 @@ import org.apache.james.utils.PropertiesProvider;
  * the module could come into being twice.
  */
 public final class SluiceModule extends AbstractModule {
+    @Override
+    protected void configure() {
+        // By its constructor: James tells only what Guice has injected when it stops.
+        bind(OutboxService.class).in(Scopes.SINGLETON);
+    }
+
     @Provides
     @Singleton
     SluiceSettings settings(PropertiesProvider properties) {
@@ -109,12 +115,6 @@ public final class SluiceModule extends AbstractModule {
 
     @Provides
     @Singleton
-    OutboxService outboxService(SluiceSettings settings, FileSystem files, Clock clock) {
-        return new OutboxService(settings, files, clock);
-    }
-
-    @Provides
-    @Singleton
     OutboxDeliveries outboxDeliveries(
             OutboxService outbox,
             Lanes lanes,
@@ -127,7 +127,7 @@ public final class SluiceModule extends AbstractModule {
             Clock clock) {
         OutboxDeliveries deliveries = new OutboxDeliveries(
                 outbox, lanes, directory, settings.hosts(), addresses, catalogue, classifier, statistics, clock);
-        outbox.stopFirst(deliveries);
+        outbox.onStop(deliveries::beginStop);
         return deliveries;
     }
 

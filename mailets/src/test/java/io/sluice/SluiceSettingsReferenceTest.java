@@ -54,7 +54,7 @@ class SluiceSettingsReferenceTest {
         assertThat(sample.stringPropertyNames())
                 .containsExactlyInAnyOrderElementsOf(
                         KEYS.stream().map(Row::name).toList());
-        KEYS.forEach(row -> row.code("Default")
-                .ifPresent(value -> assertThat(sample).containsEntry(row.name(), value)));
+        KEYS.forEach(
+                row -> row.code("Default").ifPresent(value -> assertThat(sample).containsEntry(row.name(), value)));
     }
 }

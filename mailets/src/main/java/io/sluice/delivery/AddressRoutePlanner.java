@@ -9,7 +9,6 @@ import io.sluice.reply.NoReply;
 import io.sluice.reply.RemoteHost;
 import io.sluice.reply.SmtpStage;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,10 +17,6 @@ import java.util.Optional;
 
 /** Looks addresses up by host, in the configured order of families, and remembers who does not want IPv6. */
 final class AddressRoutePlanner implements RoutePlanner {
-    /** More addresses than these are not tried in one attempt: the next attempt begins anew. */
-    private static final int MOST_ROUTES = 4;
-
-    private static final Duration REMEMBER_IPV4 = Duration.ofDays(1);
     private static final int MOST_REMEMBERED = 10_000;
 
     private final AddressLookup addresses;
@@ -41,7 +36,7 @@ final class AddressRoutePlanner implements RoutePlanner {
         List<Route> routes = new ArrayList<>();
         Optional<NoReply> reason = Optional.empty();
         for (Destination.Host host : destination.hosts()) {
-            if (routes.size() >= MOST_ROUTES) {
+            if (routes.size() >= settings.maxHostsPerAttempt()) {
                 break;
             }
             AddressAnswer answer = addresses.lookup(host.name());
@@ -52,7 +47,7 @@ final class AddressRoutePlanner implements RoutePlanner {
                 reason = Optional.of(worse(reason, reason(host.name(), answer)));
             }
         }
-        List<Route> some = List.copyOf(routes.subList(0, Math.min(routes.size(), MOST_ROUTES)));
+        List<Route> some = List.copyOf(routes.subList(0, Math.min(routes.size(), settings.maxHostsPerAttempt())));
         return new Routes(some, some.isEmpty() ? reason : Optional.empty());
     }
 
@@ -71,7 +66,7 @@ final class AddressRoutePlanner implements RoutePlanner {
 
     private boolean wantsIpv4(String host, AddressAnswer.Found found) {
         Instant since = ipv4Only.getIfPresent(host);
-        boolean remembered = since != null && since.plus(REMEMBER_IPV4).isAfter(clock.instant());
+        boolean remembered = since != null && since.plus(settings.ipv4Memory()).isAfter(clock.instant());
         return remembered && !found.ipv4().isEmpty();
     }
 

@@ -41,8 +41,7 @@ public final class Delivery implements AutoCloseable {
     private volatile boolean closed;
 
     /** Gives the loan back in the end. */
-    Delivery(
-            DeliveryParts parts, Lanes lanes, String source, DispatcherThreads threads, OutboxSource.Loan outbox) {
+    Delivery(DeliveryParts parts, Lanes lanes, String source, DispatcherThreads threads, OutboxSource.Loan outbox) {
         this.parts = parts;
         this.lanes = lanes;
         this.source = source;
@@ -121,7 +120,8 @@ public final class Delivery implements AutoCloseable {
 
     private LaneRunner runner(LaneId id) {
         Lane lane = lanes.lane(id, parts.settings().limits());
-        LaneReaction reaction = new LaneReaction(lanes, lane, parts.schedule());
+        LaneReaction reaction =
+                new LaneReaction(lanes, lane, parts.schedule(), parts.settings().serviceFaults());
         EntryDelivery delivery = new EntryDelivery(id, parts, reaction, this::wake);
         LaneRunner runner = new LaneRunner(lane, parts, delivery, threads, threads);
         lanes.subscribe(id, runner::signal);

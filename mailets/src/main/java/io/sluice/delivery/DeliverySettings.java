@@ -29,6 +29,9 @@ import java.util.Optional;
  * @param deferralProcessor where a copy of deferred mail goes
  * @param usePriority give new mail high priority and retries low priority, whatever the mail's own
  * @param storePatience how long the spool waits for an outbox that cannot store
+ * @param maxHostsPerAttempt addresses that one attempt tries at most, 1 or more
+ * @param ipv4Memory how long a host that refused IPv6 is tried over IPv4 only
+ * @param serviceFaults attempts in a row that meet a fault of the service until its lanes close, 1 or more
  */
 public record DeliverySettings(
         String outgoing,
@@ -47,7 +50,10 @@ public record DeliverySettings(
         Optional<String> onSuccess,
         Optional<String> deferralProcessor,
         boolean usePriority,
-        Duration storePatience) {
+        Duration storePatience,
+        int maxHostsPerAttempt,
+        Duration ipv4Memory,
+        int serviceFaults) {
     public DeliverySettings {
         gateways = List.copyOf(gateways);
         retryBounds = Map.copyOf(retryBounds);

@@ -149,11 +149,13 @@ final class EntryDelivery {
         parts.settler()
                 .settle(
                         new Settlement(entry.id(), done, sentence.postponed()),
-                        entries -> parts.handOver().deferrals(entry, message, settled, entries),
+                        entries -> {
+                            if (!entries.isEmpty()) {
+                                wakeLane.accept(laneId);
+                            }
+                            parts.handOver().deferrals(entry, message, settled, entries);
+                        },
                         ticket);
-        if (!sentence.postponed().isEmpty()) {
-            wakeLane.accept(laneId);
-        }
     }
 
     private void handOverDelivered(Entry entry, StoredMessage message, AttemptReport report) {

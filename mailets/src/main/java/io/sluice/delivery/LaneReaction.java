@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
  * repeats, because a hiccup of one front end is no reason to stop.
  */
 final class LaneReaction {
-    /** So many attempts in a row that met a fault of the service, with none that passed, are more than a hiccup. */
-    static final int FAULTS_IN_A_ROW = 5;
-
     /** Verdicts that ask for another transaction, IPv4, TLS or another route throttle nothing. */
     private static final Set<Remedy> THROTTLING = EnumSet.of(Remedy.WAIT, Remedy.HOLD, Remedy.NEXT_HOST);
 
@@ -34,12 +31,15 @@ final class LaneReaction {
     private final Lanes lanes;
     private final Lane lane;
     private final RetrySchedule schedule;
+    private final int mostFaults;
     private final AtomicInteger faults = new AtomicInteger();
 
-    LaneReaction(Lanes lanes, Lane lane, RetrySchedule schedule) {
+    /** @param mostFaults so many attempts in a row that met a fault of the service are more than a hiccup */
+    LaneReaction(Lanes lanes, Lane lane, RetrySchedule schedule, int mostFaults) {
         this.lanes = lanes;
         this.lane = lane;
         this.schedule = schedule;
+        this.mostFaults = mostFaults;
     }
 
     /** The permits of one attempt. */
@@ -70,7 +70,7 @@ final class LaneReaction {
         }
         Optional<Refusal> aboutService = widest(report, Scope.SERVICE);
         if (aboutService.isPresent() && report.accepted().isEmpty()) {
-            if (faults.incrementAndGet() >= FAULTS_IN_A_ROW || permit.probe()) {
+            if (faults.incrementAndGet() >= mostFaults || permit.probe()) {
                 Instant until = close(permit, aboutService.get(), now);
                 lane.id().service().ifPresent(service -> lanes.closeAll(service, until, describe(aboutService.get())));
                 return Optional.of(until);

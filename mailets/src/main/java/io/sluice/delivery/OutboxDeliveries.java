@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 import org.apache.mailet.MailetContext;
 
 /** Deliveries over one outbox. Safe for several threads. */
-public final class OutboxDeliveries implements Deliveries, AutoCloseable {
+public final class OutboxDeliveries implements Deliveries {
     private final OutboxSource outbox;
     private final Lanes lanes;
     private final MxDirectory directory;
@@ -97,19 +97,11 @@ public final class OutboxDeliveries implements Deliveries, AutoCloseable {
         return settings.transport().bind().map(InetAddress::getHostAddress).orElse(LaneId.DEFAULT_SOURCE);
     }
 
-    /** Stops all deliveries, at the same time. Mail that comes in yet is kept in the outbox. Idempotent. */
-    @Override
-    public void close() {
-        List<Thread> stops = open.values().stream()
-                .map(delivery -> new Thread(delivery::stop, "sluice-stop"))
-                .toList();
-        stops.forEach(Thread::start);
-        try {
-            for (Thread stop : stops) {
-                stop.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /**
+     * Lets all deliveries stop, each on a thread of its own; returns at once. Mail that comes in yet is kept in the
+     * outbox. Whoever closes a delivery waits for its stop.
+     */
+    public void beginStop() {
+        open.forEach((outgoing, delivery) -> new Thread(delivery::stop, "sluice-" + outgoing + "-stop").start());
     }
 }

@@ -57,6 +57,9 @@ final class DeliveryParameters {
             "idleTimeout",
             "addressFamily",
             "storePatience",
+            "maxHostsPerAttempt",
+            "ipv4Memory",
+            "serviceFaults",
             "onMailetException",
             "onMatcherException");
 
@@ -106,7 +109,10 @@ final class DeliveryParameters {
                 parameters.text("onSuccess"),
                 parameters.text("deferralProcessor"),
                 parameters.flag("usePriority", false),
-                parameters.duration("storePatience", Duration.ofSeconds(30)));
+                parameters.duration("storePatience", Duration.ofSeconds(30)),
+                parameters.number("maxHostsPerAttempt", 4, 1, 100),
+                parameters.duration("ipv4Memory", Duration.ofDays(1)),
+                parameters.number("serviceFaults", 5, 1, 1000));
     }
 
     private TransportSettings transport(boolean ssl, Map<String, String> mailProperties) {

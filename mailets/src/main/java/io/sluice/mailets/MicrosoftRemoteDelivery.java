@@ -52,7 +52,9 @@ import org.slf4j.LoggerFactory;
  * {@code maxAge} (72 hours); {@code maxConnections} (5) of a lane; {@code maxMessagesPerConnection} (50);
  * {@code maxRecipientsPerTransaction} (50); {@code idleTimeout} (10 seconds); {@code addressFamily} ({@code ipv4};
  * {@code ipv4,ipv6}; {@code ipv6,ipv4}); {@code storePatience} (30 seconds) that the spool waits for an outbox that
- * cannot store; {@code retry.CLASS}, the shortest and the longest wait of a deferral class. An unknown parameter or a
+ * cannot store;
+ * {@code maxHostsPerAttempt} (4); {@code ipv4Memory} (1 day) that a host which refused IPv6 is tried over IPv4 only;
+ * {@code serviceFaults} (5) in a row until the lanes of a service close; {@code retry.CLASS}, the shortest and the longest wait of a deferral class. An unknown parameter or a
  * bad value stops the start.
  */
 public class MicrosoftRemoteDelivery extends GenericMailet {

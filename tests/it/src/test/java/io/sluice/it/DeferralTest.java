@@ -11,6 +11,7 @@ import io.sluice.testkit.smtp.Stall;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +22,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DeferralTest {
     private static final String TAIL = " [AM4PEPF00027A6A.eurprd04.prod.outlook.com 2026-11-22T10:00:00.000Z 08DE2A31]";
 
+    private static final Duration TTL = Duration.ofSeconds(60);
+
     private final Sluice sluice;
 
     DeferralTest(Sluice sluice) {
         this.sluice = sluice;
+    }
+
+    @AfterEach
+    void offerNoTls() {
+        sluice.consumer().smtp().withhold(Extension.STARTTLS);
+        sluice.world().dns().ttl(TTL);
     }
 
     /**
@@ -46,7 +55,8 @@ class DeferralTest {
                 new Case(
                         "greeting",
                         microsoft -> first(microsoft, Stage.CONNECT)
-                                .answersAndCloses("421 4.3.2 Service not available, closing transmission channel" + TAIL),
+                                .answersAndCloses(
+                                        "421 4.3.2 Service not available, closing transmission channel" + TAIL),
                         "outage",
                         "connection",
                         "connect",
@@ -157,7 +167,6 @@ class DeferralTest {
         assertThat(deferred.attribute("sluice.reply")).contains(stage.text());
         assertThat(deferred.attribute("delivery-error")).isEqualTo(deferred.attribute("sluice.reply"));
         assertThat(sluice.deferred().of(mail)).hasSize(1);
-        sluice.consumer().smtp().withhold(Extension.STARTTLS);
     }
 
     @Test
@@ -187,7 +196,7 @@ class DeferralTest {
             KeptMail deferred = sluice.deferred().await(mail);
             assertThat(deferred.attribute("sluice.class")).isEqualTo("network");
             assertThat(deferred.attribute("sluice.stage")).isEqualTo("ehlo");
-            assertThat(deferred.attribute("sluice.reply")).contains("3000 ms");
+            assertThat(deferred.attribute("sluice.reply")).containsPattern("timed out|within 3000 ms");
         } finally {
             silence.release();
         }
@@ -218,10 +227,7 @@ class DeferralTest {
         sluice.submit(mail);
 
         assertThat(sluice.deferred().await(mail).attribute("sluice.class")).isEqualTo("dns");
-        sluice.world()
-                .dns()
-                .forget(mx)
-                .a(mx, sluice.business().smtp().address().getHostAddress());
+        sluice.world().dns().forget(mx).a(mx, sluice.business().smtp().address().getHostAddress());
         assertThat(sluice.awaitDelivered(mail)).hasSize(1).allSatisfy(Sluice::once);
     }
 
@@ -238,6 +244,5 @@ class DeferralTest {
         sluice.world().dns().forget(mx);
         sluice.world().hostTenant("halfanswer.example");
         assertThat(sluice.awaitDelivered(mail)).hasSize(1).allSatisfy(Sluice::once);
-        sluice.world().dns().ttl(Duration.ofSeconds(60));
     }
 }

@@ -55,8 +55,8 @@ record LaneLine(
     private static Map<String, Long> counts(JsonNode byClass) {
         Map<String, Long> counts = new HashMap<>();
         byClass.fields()
-                .forEachRemaining(field ->
-                        counts.put(field.getKey(), field.getValue().asLong()));
+                .forEachRemaining(
+                        field -> counts.put(field.getKey(), field.getValue().asLong()));
         return counts;
     }
 }

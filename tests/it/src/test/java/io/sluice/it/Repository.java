@@ -26,8 +26,8 @@ final class Repository {
     /** What there is of a probe mail now, in no order. */
     List<KeptMail> of(ProbeMail mail) {
         webadmin.get(path)
-                .ifPresent(keys -> keys.forEach(
-                        key -> read(key.asText()).ifPresent(kept -> known.put(kept.key(), kept))));
+                .ifPresent(
+                        keys -> keys.forEach(key -> read(key.asText()).ifPresent(kept -> known.put(kept.key(), kept))));
         return known.values().stream()
                 .filter(kept -> kept.probe().equals(mail.id()))
                 .toList();
@@ -67,8 +67,8 @@ final class Repository {
         Map<String, String> attributes = new LinkedHashMap<>();
         mail.path("attributes")
                 .fields()
-                .forEachRemaining(field ->
-                        attributes.put(field.getKey(), field.getValue().asText()));
+                .forEachRemaining(
+                        field -> attributes.put(field.getKey(), field.getValue().asText()));
         String probe = mail.path("headers").path(ProbeMail.ID_HEADER).path(0).asText("");
         return new KeptMail(key, mail.path("sender").asText(""), recipients, attributes, probe);
     }

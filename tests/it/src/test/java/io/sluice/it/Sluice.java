@@ -89,6 +89,7 @@ final class Sluice implements AutoCloseable {
         DEFERRAL_CLASSES.forEach(type -> configuration.mailet(MAILET, "retry." + type, SHORT_WAIT));
         configuration
                 .mailet(MAILET, "timeout", "3 sec")
+                .mailet(MAILET, "idleTimeout", "2 sec")
                 // The certificate of the receivers is their own work.
                 .mailet(MAILET, "verifyServerIdentity", "false")
                 .mailet(MAILET, "mail.smtp.ssl.trust", "*")

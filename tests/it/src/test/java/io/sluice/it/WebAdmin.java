@@ -37,8 +37,8 @@ final class WebAdmin {
                 return Optional.empty();
             }
             if (response.statusCode() != 200) {
-                throw new AssertionError("GET " + path + " is answered with " + response.statusCode() + ": "
-                        + response.body());
+                throw new AssertionError(
+                        "GET " + path + " is answered with " + response.statusCode() + ": " + response.body());
             }
             return Optional.of(json.readTree(response.body()));
         } catch (IOException e) {

@@ -44,7 +44,13 @@ class CrashTest {
     private final Random random = new Random(20261122);
     private final List<ProbeMail> acknowledged = new ArrayList<>();
     private final StringBuilder table = new StringBuilder(String.format(
-            Locale.ROOT, "%n%5s %12s %9s %10s %9s %12s%n", "round", "acknowledged", "delivered", "duplicates", "in flight",
+            Locale.ROOT,
+            "%n%5s %12s %9s %10s %9s %12s%n",
+            "round",
+            "acknowledged",
+            "delivered",
+            "duplicates",
+            "in flight",
             "recovery ms"));
 
     @BeforeAll

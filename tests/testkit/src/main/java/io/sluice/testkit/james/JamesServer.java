@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The real server, as a child process. It can be stopped, killed and started again on the same data.
@@ -36,11 +37,13 @@ public final class JamesServer implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(60);
+    private static final Duration LAST_STOP = Duration.ofSeconds(15);
 
     private final JamesHome home;
     private final List<String> command;
     private final ServerLog log;
-    private final Thread lastResort = new Thread(this::killQuietly, "end of the server under test");
+    private final Thread lastResort = new Thread(this::endWithThisJvm, "end of the server under test");
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile Process process;
     private volatile Properties ports = new Properties();
 
@@ -218,17 +221,32 @@ public final class JamesServer implements AutoCloseable {
     /** Kills the server if it runs, and removes its directory unless it was given. */
     @Override
     public void close() {
+        if (closing.getAndSet(true)) {
+            return;
+        }
         if (isRunning()) {
             kill();
         }
-        Runtime.getRuntime().removeShutdownHook(lastResort);
+        try {
+            Runtime.getRuntime().removeShutdownHook(lastResort);
+        } catch (IllegalStateException e) {
+            // This JVM is going down already; the hook has seen that it is not needed.
+        }
         home.delete();
     }
 
-    private void killQuietly() {
-        if (isRunning()) {
-            process.destroyForcibly();
+    /** A Ctrl-C reaches the server too, and lets it stop by itself; a server that takes its time is killed. */
+    private void endWithThisJvm() {
+        if (closing.getAndSet(true)) {
+            return;
         }
+        if (isRunning()) {
+            process.destroy();
+            if (!ended(LAST_STOP)) {
+                kill();
+            }
+        }
+        home.delete();
     }
 
     private boolean ended(Duration within) {

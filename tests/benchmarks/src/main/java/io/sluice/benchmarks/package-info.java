@@ -1,0 +1,2 @@
+/** Measurements, to be run by hand. */
+package io.sluice.benchmarks;

@@ -1,0 +1,2 @@
+/** The demonstration: a real server, simulated receivers, and a table of what happens. */
+package io.sluice.demo;
