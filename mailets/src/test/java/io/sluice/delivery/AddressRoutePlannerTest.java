@@ -114,9 +114,7 @@ class AddressRoutePlannerTest {
                 "example.org",
                 "example.org",
                 Optional.empty(),
-                Arrays.stream(hosts)
-                        .map(host -> new Destination.Host(host, 25))
-                        .toList());
+                Arrays.stream(hosts).map(host -> new Destination.Host(host, 25)).toList());
     }
 
     private static Iterable<String> addresses(Routes routes) {

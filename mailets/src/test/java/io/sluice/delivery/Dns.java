@@ -35,7 +35,8 @@ final class Dns implements DNSService, AddressRecords, MxRecordCache {
     }
 
     Dns addresses(String host, String... literals) {
-        addresses.put(host, Arrays.stream(literals).map(InetAddresses::forString).toList());
+        addresses.put(
+                host, Arrays.stream(literals).map(InetAddresses::forString).toList());
         return this;
     }
 

@@ -91,9 +91,7 @@ class HandOverTest {
 
         handOver.failures(entry, message, failing(ANN), 0, new HashSet<>(), Mails.NOW);
 
-        assertThat(attributes(onlyMail()))
-                .containsEntry("sluice.attempts", 0)
-                .containsEntry("delivery_retry_count", 0);
+        assertThat(attributes(onlyMail())).containsEntry("sluice.attempts", 0).containsEntry("delivery_retry_count", 0);
     }
 
     @Test
@@ -126,8 +124,8 @@ class HandOverTest {
                 getClass().getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
                     throw new MessagingException("the spool is full");
                 });
-        HandOver handOver =
-                new HandOver(outbox, broken, new Settings().bounceProcessor("bounces").build());
+        HandOver handOver = new HandOver(
+                outbox, broken, new Settings().bounceProcessor("bounces").build());
         Set<String> done = new HashSet<>();
 
         Judgement.Sentence rest = handOver.failures(entry, message, failing(ANN), 1, done, Mails.NOW);
@@ -142,8 +140,8 @@ class HandOverTest {
     @Test
     void showsADeferredMailToTheDeferralProcessorWithItsEntry() {
         HandOver handOver = handOver(new Settings().deferralProcessor("deferred"));
-        Postponement postponement = new Postponement(
-                List.of(Mails.replied(ANN, REPLY)), Mails.NOW.plus(Duration.ofHours(1)), WHY);
+        Postponement postponement =
+                new Postponement(List.of(Mails.replied(ANN, REPLY)), Mails.NOW.plus(Duration.ofHours(1)), WHY);
 
         handOver.deferrals(
                 entry, message, new Judgement.Sentence(List.of(postponement), List.of()), List.of(entry.id()));
@@ -186,9 +184,8 @@ class HandOverTest {
     void bouncesByItselfWithTheReplyWithoutABounceProcessor() {
         handOver(new Settings()).failures(entry, message, failing(ANN), 1, new HashSet<>(), Mails.NOW);
 
-        assertThat(context.getBouncedMails())
-                .singleElement()
-                .satisfies(bounce -> assertThat(bounce.getMessage()).contains(ANN, REPLY));
+        assertThat(context.getBouncedMails()).singleElement().satisfies(bounce -> assertThat(bounce.getMessage())
+                .contains(ANN, REPLY));
     }
 
     private HandOver handOver(Settings settings) {
@@ -196,8 +193,7 @@ class HandOverTest {
     }
 
     private static Judgement.Sentence failing(String recipient) {
-        return new Judgement.Sentence(
-                List.of(), List.of(new Judgement.Failure(List.of(recipient), WHY, REPLY, false)));
+        return new Judgement.Sentence(List.of(), List.of(new Judgement.Failure(List.of(recipient), WHY, REPLY, false)));
     }
 
     private SentMail onlyMail() {
@@ -207,8 +203,9 @@ class HandOverTest {
 
     private static Map<String, Object> attributes(SentMail sent) {
         Map<String, Object> result = new TreeMap<>();
-        sent.getAttributes().forEach((name, attribute) -> result.put(
-                name.asString(), attribute.getValue().getValue()));
+        sent.getAttributes()
+                .forEach((name, attribute) ->
+                        result.put(name.asString(), attribute.getValue().getValue()));
         return result;
     }
 }

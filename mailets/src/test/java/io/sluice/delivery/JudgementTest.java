@@ -45,8 +45,7 @@ class JudgementTest {
         Instant later = NOW.plus(Duration.ofHours(1));
         LaneReaction.Closings closings = new LaneReaction.Closings(Optional.of(later), Optional.empty());
 
-        Judgement.Sentence sentence =
-                judge(new Settings(), entry(0), closings, says(ANN, Remedy.WAIT, Scope.SOURCE));
+        Judgement.Sentence sentence = judge(new Settings(), entry(0), closings, says(ANN, Remedy.WAIT, Scope.SOURCE));
 
         assertThat(sentence.postponed()).extracting(Postponement::due).containsExactly(later);
     }
@@ -56,8 +55,7 @@ class JudgementTest {
         Instant later = NOW.plus(Duration.ofHours(1));
         LaneReaction.Closings closings = new LaneReaction.Closings(Optional.empty(), Optional.of(later));
 
-        Judgement.Sentence sentence =
-                judge(new Settings(), entry(0), closings, says(ANN, Remedy.WAIT, Scope.TENANT));
+        Judgement.Sentence sentence = judge(new Settings(), entry(0), closings, says(ANN, Remedy.WAIT, Scope.TENANT));
 
         assertThat(sentence.postponed()).extracting(Postponement::due).containsExactly(later);
     }
@@ -123,9 +121,7 @@ class JudgementTest {
     void givesADomainThatDoesNotExistBackAtOnceByDefault() {
         Judgement.Sentence sentence = judge(new Settings(), entry(0), noSuchDomain(ANN));
 
-        assertThat(sentence.failures())
-                .extracting(Judgement.Failure::permanent)
-                .containsExactly(true);
+        assertThat(sentence.failures()).extracting(Judgement.Failure::permanent).containsExactly(true);
     }
 
     @Test
@@ -144,11 +140,9 @@ class JudgementTest {
                 says(ANN, Remedy.WAIT, Scope.RECIPIENT),
                 says(BOB, Remedy.WAIT, Scope.RECIPIENT));
 
-        assertThat(sentence.postponed())
-                .singleElement()
-                .satisfies(postponement -> assertThat(postponement.recipients())
-                        .extracting(Recipient::address)
-                        .containsExactly(ANN, BOB));
+        assertThat(sentence.postponed()).singleElement().satisfies(postponement -> assertThat(postponement.recipients())
+                .extracting(Recipient::address)
+                .containsExactly(ANN, BOB));
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LaneReactionTest {
+    private static final int FAULTS = 5;
     private static final Instant NOW = Mails.NOW;
     private static final Instant LATER = NOW.plus(SHORTEST_WAIT);
     private static final String CONTOSO = "contoso-com.mail.protection.outlook.com";
@@ -32,7 +33,7 @@ class LaneReactionTest {
 
     private final Lanes lanes = new Lanes();
     private final Lane lane = lanes.lane(LaneId.of("192.0.2.7", Service.BUSINESS), new LaneLimits(50));
-    private final LaneReaction reaction = new LaneReaction(lanes, lane, Settings.schedule());
+    private final LaneReaction reaction = new LaneReaction(lanes, lane, Settings.schedule(), FAULTS);
 
     @Test
     void closesTheLaneWhenTheReplyIsAboutTheSource() {
@@ -80,7 +81,7 @@ class LaneReactionTest {
         Lane sibling = lanes.lane(LaneId.of("192.0.2.8", Service.BUSINESS), new LaneLimits(5));
         Lane stranger = lanes.lane(LaneId.of("192.0.2.7", Service.CONSUMER), new LaneLimits(5));
 
-        for (int i = 0; i < LaneReaction.FAULTS_IN_A_ROW; i++) {
+        for (int i = 0; i < FAULTS; i++) {
             react(NOW, says(Remedy.NEXT_HOST, Scope.SERVICE));
         }
 
@@ -91,7 +92,7 @@ class LaneReactionTest {
 
     @Test
     void countsFaultsAnewAfterAMailThatPassed() {
-        for (int i = 0; i < 2 * LaneReaction.FAULTS_IN_A_ROW; i++) {
+        for (int i = 0; i < 2 * FAULTS; i++) {
             react(NOW, says(Remedy.NEXT_HOST, Scope.SERVICE));
             if (i % 2 == 0) {
                 reaction.react(CONTOSO, permits(NOW), PASSED, NOW);

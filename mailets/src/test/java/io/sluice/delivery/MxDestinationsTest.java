@@ -51,9 +51,9 @@ class MxDestinationsTest {
     @Test
     void saysThatADomainDoesNotExist() {
         assertThat(destinations.of("nowhere.example"))
-                .isInstanceOfSatisfying(Destination.Unknown.class, unknown -> assertThat(
-                                unknown.reason().kind())
-                        .isEqualTo(NoReply.Kind.NO_SUCH_DOMAIN));
+                .isInstanceOfSatisfying(
+                        Destination.Unknown.class,
+                        unknown -> assertThat(unknown.reason().kind()).isEqualTo(NoReply.Kind.NO_SUCH_DOMAIN));
     }
 
     @Test

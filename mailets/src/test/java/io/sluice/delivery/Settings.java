@@ -77,7 +77,10 @@ final class Settings {
                 onSuccess,
                 deferralProcessor,
                 usePriority,
-                Duration.ofSeconds(30));
+                Duration.ofSeconds(30),
+                4,
+                Duration.ofDays(1),
+                5);
     }
 
     /** Waits without chance: the shortest. */

@@ -112,7 +112,9 @@ class StoredMailsTest {
                         Optional.of("sender@example.org"),
                         List.of(
                                 new Envelope.EnvelopeRecipient(
-                                        ANN, Optional.of("SUCCESS,FAILURE"), Optional.of("rfc822;original@example.org")),
+                                        ANN,
+                                        Optional.of("SUCCESS,FAILURE"),
+                                        Optional.of("rfc822;original@example.org")),
                                 new Envelope.EnvelopeRecipient(BOB, Optional.empty(), Optional.empty())),
                         Optional.of("HDRS"),
                         Optional.of("QQ314159")));
