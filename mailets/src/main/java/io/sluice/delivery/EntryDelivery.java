@@ -144,7 +144,8 @@ final class EntryDelivery {
         tell(message, report, sentence);
         Set<String> done = new HashSet<>(report.accepted());
         handOverDelivered(entry, message, report);
-        sentence = parts.handOver().failures(entry, message, sentence, done, now.plus(AFTER_FAULT));
+        sentence =
+                parts.handOver().failures(entry, message, sentence, entry.attempts() + 1, done, now.plus(AFTER_FAULT));
         Judgement.Sentence settled = sentence;
         parts.settler()
                 .settle(

@@ -87,7 +87,8 @@ final class ExpirySweep {
         Judgement.Sentence rest = new Judgement.Sentence(List.of(), List.of());
         if (message.isPresent()) {
             Judgement.Sentence sentence = new Judgement.Sentence(List.of(), failures(entry));
-            rest = parts.handOver().failures(entry, message.get(), sentence, done, now.plus(AFTER_FAULT));
+            rest = parts.handOver()
+                    .failures(entry, message.get(), sentence, entry.attempts(), done, now.plus(AFTER_FAULT));
             parts.observer().expired(LaneId.parse(entry.lane()), done.size());
             LOGGER.info(
                     "Mail {} is given up for {}: its time is over",

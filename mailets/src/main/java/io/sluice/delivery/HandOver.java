@@ -63,16 +63,22 @@ final class HandOver {
     /**
      * Hands over everything that failed. What James does not take stays in the outbox.
      *
+     * @param attempts how many there were
      * @param done is added the recipients that James took
      * @param retryAt when the others are tried again
      * @return the sentence with the postponements that remain
      */
     Judgement.Sentence failures(
-            Entry entry, StoredMessage message, Judgement.Sentence sentence, Set<String> done, Instant retryAt) {
+            Entry entry,
+            StoredMessage message,
+            Judgement.Sentence sentence,
+            int attempts,
+            Set<String> done,
+            Instant retryAt) {
         List<Postponement> postponed = new ArrayList<>(sentence.postponed());
         for (Judgement.Failure failure : sentence.failures()) {
             try {
-                failed(entry, message, failure.recipients(), failure.why(), failure.reply(), failure.permanent());
+                failed(entry, message, failure, attempts);
                 done.addAll(failure.recipients());
             } catch (MessagingException | RuntimeException e) {
                 LOGGER.error("Mail {} failed and James's spool does not take it; it stays", message.name(), e);
@@ -102,39 +108,25 @@ final class HandOver {
         }
     }
 
-    /**
-     * Recipients that failed with the same reply.
-     *
-     * @param permanent false when time ran out on a temporary refusal
-     * @param reply the last real reply, in one line
-     */
-    private void failed(
-            Entry entry,
-            StoredMessage message,
-            Collection<String> recipients,
-            Deferral why,
-            String reply,
-            boolean permanent)
+    /** Recipients that failed with the same reply. */
+    private void failed(Entry entry, StoredMessage message, Judgement.Failure failure, int attempts)
             throws MessagingException {
         if (settings.bounceProcessor().isPresent()) {
             send(
                     entry,
                     message,
-                    recipients,
+                    failure.recipients(),
                     "failed",
                     settings.bounceProcessor().get(),
-                    mail -> {
-                        describe(mail, entry, why, reply, permanent);
-                        mail.setAttribute(attribute(SluiceAttributes.ATTEMPTS, entry.attempts() + 1));
-                    });
+                    mail -> describe(mail, entry, failure.why(), failure.reply(), failure.permanent(), attempts));
         } else if (message.sender().isPresent()) {
-            bounce(entry, message, recipients, reply);
+            bounce(entry, message, failure.recipients(), failure.reply());
         } else {
             LOGGER.warn(
                     "Mail {} with null sender failed for {} and nobody is told, as there is no bounceProcessor: {}",
                     message.name(),
-                    recipients,
-                    reply);
+                    failure.recipients(),
+                    failure.reply());
         }
     }
 
@@ -152,19 +144,19 @@ final class HandOver {
                     "deferred",
                     settings.deferralProcessor().get(),
                     mail -> {
-                        describe(mail, entry, postponement.deferral(), reply, false);
-                        mail.setAttribute(attribute(SluiceAttributes.ATTEMPTS, entry.attempts() + 1));
+                        describe(mail, entry, postponement.deferral(), reply, false, entry.attempts() + 1);
                         mail.setAttribute(new Attribute(SluiceAttributes.ENTRY, AttributeValue.of(waitingEntry)));
                         mail.setAttribute(new Attribute(SluiceAttributes.NEXT_ATTEMPT, time(postponement.due())));
                     });
         }
     }
 
-    private void describe(Mail mail, Entry entry, Deferral why, String reply, boolean permanent) {
+    private void describe(Mail mail, Entry entry, Deferral why, String reply, boolean permanent, int attempts) {
         mail.setAttribute(attribute(DELIVERY_ERROR, reply));
         code(reply).ifPresent(code -> mail.setAttribute(attribute(DELIVERY_ERROR_CODE, code)));
         mail.setAttribute(new Attribute(IS_PERMANENT_ERROR, AttributeValue.of(permanent)));
-        mail.setAttribute(attribute(RETRY_COUNT, entry.attempts()));
+        mail.setAttribute(attribute(RETRY_COUNT, Math.max(0, attempts - 1)));
+        mail.setAttribute(attribute(SluiceAttributes.ATTEMPTS, attempts));
         mail.setAttribute(attribute(SluiceAttributes.CLASS, why.deferralClass().token()));
         mail.setAttribute(attribute(SluiceAttributes.SCOPE, why.scope().token()));
         mail.setAttribute(attribute(SluiceAttributes.RULE, why.ruleId()));
