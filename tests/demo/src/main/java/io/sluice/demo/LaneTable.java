@@ -64,7 +64,8 @@ final class LaneTable {
 
     private static String state(LaneView lane, Instant now) {
         return switch (lane.state()) {
-            case "closed" -> "waits, tries " + lane.until().map(until -> in(until, now)).orElse("later");
+            case "closed" -> "waits, tries "
+                    + lane.until().map(until -> in(until, now)).orElse("later");
             case "testing" -> "one mail tests it";
             default -> lane.state();
         };
