@@ -30,8 +30,8 @@ import java.util.stream.IntStream;
  * <p><b>End to end.</b> The same mails, submitted over 8 connections while the receiver takes them; from the first
  * MAIL to the last delivery.
  *
- * <p>Now and then the stock delivery loses sight of some mails of its queue, and takes them up again only after a
- * restart. They are counted as stuck, and left out of its numbers.
+ * <p>Mails of the stock delivery that do not leave although nothing is against it are counted as stuck and left out
+ * of its numbers; a negative number says that such mails of an earlier round came late.
  *
  * <p>One untimed round of each comes first, for the just-in-time compiler. The ratio is the median of the ratios of the
  * pairs, because load from elsewhere on the machine changes slowly.
@@ -73,6 +73,8 @@ public final class ThroughputBenchmark {
 
     private void run(int mails, int pairs) {
         for (Candidate candidate : Candidate.values()) {
+            // Many at once would meet while the first classes are loaded.
+            endToEnd(candidate, 1);
             drain(candidate, WARM_UP);
         }
         compare("drain", pairs, candidate -> drain(candidate, mails));
@@ -148,10 +150,11 @@ public final class ThroughputBenchmark {
         Ledger ledger = candidate.receiver(world).ledger();
         Duration time = untilTheLast(ledger, mails, start);
         int stuck = (int) (mails - ledger.acceptedMails());
-        if (stuck < 0 || ledger.refusalCount() != 0) {
+        // Stock mail of an earlier round may turn up late.
+        if ((stuck < 0 && candidate == Candidate.SLUICE) || ledger.refusalCount() != 0) {
             throw new IllegalStateException(-stuck + " duplicates and " + ledger.refusalCount() + " refusals");
         }
-        stuckInAll += stuck;
+        stuckInAll += Math.max(0, stuck);
         backlog.awaitEmpty(stuckInAll);
         Duration cpu = james.cpuTime().minus(cpuBefore);
         return new Sample(mails - stuck, stuck, time, cpu, ledger.connections(), ledger.mostConnections());

@@ -115,9 +115,8 @@ final class Script {
         scene(
                 17,
                 () -> limit[0] = consumer.allowsConnections(CONSUMER_CONNECTIONS),
-                "Outlook.com now allows " + CONSUMER_CONNECTIONS
-                        + " connections, we like to use 5: 451 4.7.652 (S3115).",
-                "Watch the deferral class connection-limit appear.");
+                "Outlook.com now allows a single connection, where we like to use 5: 451 4.7.652 (S3115).",
+                "Watch for the deferral class connection-limit; while the lane waits anyway, it is not tried in vain.");
         scene(23, () -> consumer.smtp().remove(limit[0]), "The connection limit is gone; the rate limit stays.");
     }
 }
