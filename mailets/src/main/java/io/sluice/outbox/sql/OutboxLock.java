@@ -18,6 +18,9 @@ import org.sqlite.SQLiteException;
  * lock on POSIX systems.
  */
 final class OutboxLock implements AutoCloseable {
+    private static final String WAY_OUT = ". Let the server write there, or give it another directory on a local disk:"
+            + " outbox.directory in sluice.properties.";
+
     private final Connection connection;
 
     private OutboxLock(Connection connection) {
@@ -47,7 +50,8 @@ final class OutboxLock implements AutoCloseable {
         } catch (SQLException e) {
             throw refusal(directory, file, e);
         } catch (IOException e) {
-            throw new OutboxException("The directory " + directory + " of the outbox cannot be made: " + e, e);
+            throw new OutboxException(
+                    "The directory " + directory + " of the outbox cannot be made: " + e + WAY_OUT, e);
         }
     }
 
@@ -65,8 +69,10 @@ final class OutboxLock implements AutoCloseable {
         return busy
                 ? new OutboxException(
                         "The outbox in " + directory + " is in use: another server holds its lock file " + file
-                                + ". Stop that server, or give this one a directory of its own.",
+                                + ". Stop that server, or give this one a directory of its own: outbox.directory in "
+                                + "sluice.properties.",
                         e)
-                : new OutboxException("The lock file " + file + " of the outbox cannot be used: " + e.getMessage(), e);
+                : new OutboxException(
+                        "The lock file " + file + " of the outbox cannot be used: " + e.getMessage() + WAY_OUT, e);
     }
 }

@@ -193,7 +193,9 @@ class LaneTest {
 
         sluice.world().awaitDelivered(fabrikam, Awaiting.SOON);
         assertThat(sluice.businessLane().state()).isEqualTo("open");
-        assertThat(sluice.businessLane().backlog()).isEqualTo(10);
+        Awaiting.until(
+                "mail for the host that is down, and no other",
+                () -> sluice.businessLane().backlog() == 10);
         down.up();
         down.ledger().awaitAccepted(10, Awaiting.SOON);
         sluice.awaitNothingLeft();

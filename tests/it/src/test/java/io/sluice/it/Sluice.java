@@ -244,13 +244,12 @@ final class Sluice implements AutoCloseable {
 
     /** Everybody is friendly again, no connection is open, the ledgers are empty. */
     void reset() {
-        world.reset();
-        awaitNothingLeft();
         List<SimulatedReceiver> receivers = Stream.concat(
                         Stream.of(consumer().smtp(), business().smtp(), world.other()), more.stream())
                 .toList();
         receivers.forEach(SimulatedReceiver::acceptEverything);
         receivers.forEach(SimulatedReceiver::up);
+        awaitNothingLeft();
         receivers.forEach(SimulatedReceiver::dropConnections);
         receivers.forEach(receiver -> {
             receiver.ledger().awaitNoConnection(Awaiting.SOON);
