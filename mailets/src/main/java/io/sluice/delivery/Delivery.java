@@ -47,7 +47,7 @@ public final class Delivery implements AutoCloseable {
         this.source = source;
         this.threads = threads;
         this.outbox = outbox;
-        this.expirySweep = new ExpirySweep(parts, threads);
+        this.expirySweep = new ExpirySweep(parts, lanes, threads);
     }
 
     /** Starts with what is in the outbox from before. */

@@ -1,9 +1,9 @@
 package io.sluice.delivery;
 
 import io.sluice.lane.LaneId;
+import io.sluice.lane.Lanes;
 import io.sluice.outbox.Deferral;
 import io.sluice.outbox.Entry;
-import io.sluice.outbox.OutboxException;
 import io.sluice.outbox.Recipient;
 import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredMessage;
@@ -34,12 +34,14 @@ final class ExpirySweep {
     private static final String NEVER_TRIED = "451 4.4.7 The mail waited until its time was over and was not tried";
 
     private final DeliveryParts parts;
+    private final Lanes lanes;
     private final Wakeups wakeups;
     private final Alarm alarm;
     private volatile boolean stopped;
 
-    ExpirySweep(DeliveryParts parts, Wakeups wakeups) {
+    ExpirySweep(DeliveryParts parts, Lanes lanes, Wakeups wakeups) {
         this.parts = parts;
+        this.lanes = lanes;
         this.wakeups = wakeups;
         this.alarm = new Alarm(wakeups, parts.clock(), this::run);
     }
@@ -63,30 +65,36 @@ final class ExpirySweep {
             return;
         }
         try {
-            sweep();
-            Optional<Instant> next = parts.outbox().nextExpiry(parts.settings().outgoing());
-            next.ifPresent(alarm::set);
-        } catch (OutboxException e) {
-            LOGGER.error("Expired mail cannot be looked up; trying again", e);
-            wakeups.in(AFTER_FAULT, this::run);
+            if (sweep()) {
+                parts.outbox().nextExpiry(parts.settings().outgoing()).ifPresent(alarm::set);
+                return;
+            }
+        } catch (RuntimeException e) {
+            LOGGER.error("Expired mail cannot be given up; trying again", e);
         }
+        wakeups.in(AFTER_FAULT, this::run);
     }
 
-    private void sweep() {
+    /** False when James did not take all of it: then to go on at once would only turn in a circle. */
+    private boolean sweep() {
         Instant now = parts.clock().instant();
+        boolean taken = true;
         List<Entry> expired;
         do {
             expired = parts.outbox().leaseExpired(parts.settings().outgoing(), now, BATCH, now.plus(LEASE));
-            expired.forEach(entry -> giveUp(entry, now));
-        } while (expired.size() == BATCH && !stopped);
+            for (Entry entry : expired) {
+                taken &= giveUp(entry, now);
+            }
+        } while (taken && expired.size() == BATCH && !stopped);
+        return taken;
     }
 
-    private void giveUp(Entry entry, Instant now) {
+    private boolean giveUp(Entry entry, Instant now) {
         Optional<StoredMessage> message = parts.outbox().message(entry.messageId());
         Set<String> done = new HashSet<>();
         Judgement.Sentence rest = new Judgement.Sentence(List.of(), List.of());
         if (message.isPresent()) {
-            Judgement.Sentence sentence = new Judgement.Sentence(List.of(), failures(entry));
+            Judgement.Sentence sentence = new Judgement.Sentence(List.of(), failures(entry, whyNeverTried(entry)));
             rest = parts.handOver()
                     .failures(entry, message.get(), sentence, entry.attempts(), done, now.plus(AFTER_FAULT));
             parts.observer().expired(LaneId.parse(entry.lane()), done.size());
@@ -98,17 +106,27 @@ final class ExpirySweep {
             entry.recipients().forEach(recipient -> done.add(recipient.address()));
         }
         parts.settler().settle(new Settlement(entry.id(), done, rest.postponed()), entries -> {});
+        return rest.postponed().isEmpty();
     }
 
-    private static List<Judgement.Failure> failures(Entry entry) {
+    private static List<Judgement.Failure> failures(Entry entry, String whyNeverTried) {
         Deferral why = entry.lastDeferral().orElseGet(() -> neverTried(entry));
         Map<String, List<String>> byReply = entry.recipients().stream()
                 .collect(Collectors.groupingBy(
-                        recipient -> recipient.lastReply().orElse(NEVER_TRIED),
+                        recipient -> recipient.lastReply().orElse(whyNeverTried),
                         Collectors.mapping(Recipient::address, Collectors.toList())));
         return byReply.entrySet().stream()
                 .map(group -> new Judgement.Failure(group.getValue(), why, group.getKey(), false))
                 .toList();
+    }
+
+    private String whyNeverTried(Entry entry) {
+        return lanes.all().stream()
+                .filter(lane -> lane.id().toString().equals(entry.lane()))
+                .flatMap(lane -> lane.state().reason().stream())
+                .findFirst()
+                .map(cause -> NEVER_TRIED + ": its lane was closed because of " + cause)
+                .orElse(NEVER_TRIED);
     }
 
     private static Deferral neverTried(Entry entry) {

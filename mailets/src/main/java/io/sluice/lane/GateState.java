@@ -1,9 +1,18 @@
 package io.sluice.lane;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /** Whether mail may pass a gate. */
 public sealed interface GateState {
+    /** Why mail may not pass, for people; empty when it may. */
+    default Optional<String> reason() {
+        if (this instanceof Closed closed) {
+            return Optional.of(closed.cause());
+        }
+        return this instanceof Testing testing ? Optional.of(testing.cause()) : Optional.empty();
+    }
+
     /** It may. */
     record Open() implements GateState {}
 

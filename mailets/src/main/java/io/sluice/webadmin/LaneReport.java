@@ -93,7 +93,7 @@ public final class LaneReport {
                 name,
                 gate.getClass().getSimpleName().toLowerCase(Locale.ROOT),
                 gate instanceof GateState.Closed closed ? Optional.of(closed.until()) : Optional.empty(),
-                cause(gate),
+                gate.reason(),
                 count.accepted(),
                 byToken(count.deferred()),
                 byToken(count.failed()),
@@ -105,13 +105,6 @@ public final class LaneReport {
                 backlog.stream().mapToLong(LaneBacklog::held).sum(),
                 backlog.stream().mapToLong(LaneBacklog::inFlight).sum(),
                 backlog.stream().flatMap(part -> part.nextDue().stream()).min(Instant::compareTo));
-    }
-
-    private static Optional<String> cause(GateState gate) {
-        if (gate instanceof GateState.Closed closed) {
-            return Optional.of(closed.cause());
-        }
-        return gate instanceof GateState.Testing testing ? Optional.of(testing.cause()) : Optional.empty();
     }
 
     private static Map<String, Long> byToken(Map<DeferralClass, Long> counts) {
