@@ -89,12 +89,13 @@ class CrashTest {
             int acknowledgedNow = killUnderLoad(round);
             int deliveredBefore = world.deliveries().size();
 
+            int logged = james.logs().length();
             long begin = System.nanoTime();
             james.start();
             long recovery = (System.nanoTime() - begin) / 1_000_000;
 
             int duplicates = Probes.duplicates(world.deliveries());
-            note(round, acknowledgedNow, deliveredBefore, duplicates - duplicatesBefore, recovery);
+            note(round, acknowledgedNow, deliveredBefore, duplicates - duplicatesBefore, recovery, logged);
             duplicatesBefore = duplicates;
         }
 
@@ -115,29 +116,17 @@ class CrashTest {
                 MAILS,
                 number -> (number % 3 == 0 ? "fine" : "full") + "-" + round + "-" + number
                         + (number % 4 < 2 ? "@hotmail.com" : "@contoso.com"));
-        long enough = deferred() + MAILS / 4 + random.nextInt(MAILS / 3);
+        long enough = world.consumer().ledger().refusalCount() + MAILS / 8 + random.nextInt(MAILS / 6);
         CompletableFuture<Submission> submission = CompletableFuture.supplyAsync(() -> james.submit(mails, 4));
-        long patience = System.nanoTime() + SOON.toNanos();
-        while (deferred() < enough && System.nanoTime() < patience) {
-            Thread.onSpinWait();
-        }
+        world.consumer().ledger().awaitRefusals(enough, SOON);
         james.kill();
         List<ProbeMail> now = submission.join().acknowledged();
         acknowledged.addAll(now);
         return now.size();
     }
 
-    private static long deferred() {
-        return world.consumer().ledger().refusalCount()
-                + world.business().ledger().refusalCount();
-    }
-
-    private void note(int round, int acknowledgedNow, int deliveredBefore, int duplicates, long recovery) {
-        Matcher inFlight = IN_FLIGHT.matcher(james.logs());
-        String last = "0";
-        while (inFlight.find()) {
-            last = inFlight.group(1);
-        }
+    private void note(int round, int acknowledgedNow, int deliveredBefore, int duplicates, long recovery, int logged) {
+        Matcher inFlight = IN_FLIGHT.matcher(james.logs().substring(logged));
         table.append(String.format(
                 Locale.ROOT,
                 "%5d %12d %9d %7d %9s %10d %11d%n",
@@ -145,7 +134,7 @@ class CrashTest {
                 acknowledgedNow,
                 deliveredBefore,
                 acknowledged.size() - deliveredBefore,
-                last,
+                inFlight.find() ? inFlight.group(1) : "0",
                 duplicates,
                 recovery));
     }
