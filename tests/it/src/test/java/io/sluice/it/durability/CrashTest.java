@@ -40,6 +40,9 @@ class CrashTest {
     private static final int SPOOLERS = 8;
 
     private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** So long on a busy machine that what is missing then is not merely slow. */
+    private static final Duration LONG = Duration.ofMinutes(3);
     private static final Pattern IN_FLIGHT = Pattern.compile("(\\d+) entries of \\S+ were in flight");
 
     private static MicrosoftWorld world;
@@ -141,11 +144,15 @@ class CrashTest {
 
     private Map<Delivery, Integer> arrived() {
         try {
-            world.awaitDelivered(acknowledged, SOON);
+            world.awaitDelivered(acknowledged, LONG);
         } catch (AssertionError e) {
             // The table comes first; what is missing is told after it.
-            table.append(e.getMessage());
+            table.append(e.getMessage()).append(lastLines(james.logs()));
         }
         return world.deliveries();
+    }
+
+    private static String lastLines(String log) {
+        return "\nThe end of the log:\n" + log.substring(Math.max(0, log.length() - 5_000));
     }
 }
