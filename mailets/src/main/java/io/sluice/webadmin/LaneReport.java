@@ -1,5 +1,6 @@
 package io.sluice.webadmin;
 
+import com.google.inject.ProvidedBy;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.lane.GateState;
 import io.sluice.lane.Lane;
@@ -19,7 +20,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
-/** What the lanes do at this moment. Safe for several threads. */
+/** What the lanes do at this moment. Bound by {@code io.sluice.SluiceModule}. Safe for several threads. */
+@ProvidedBy(ModuleMissing.class)
 public final class LaneReport {
     private final Supplier<Outbox> outbox;
     private final Lanes lanes;
