@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Finds the first rule that matches without trying them all.
  *
  * <p>For each pair of reply code and subject of the enhanced code there is the list of the conditions that could fit
  * it, in the order of the catalogue. Codes with the same conditions share their lists. A look-up is one access to
- * the table, and then the few conditions of that list, of which those about another detail cost two comparisons of
- * numbers.
+ * the table, and then the few conditions of that list, of which those with words that do not occur cost a look at a bit,
+ * and those about another detail two comparisons of numbers.
  */
 final class RuleIndex {
     private static final int FIRST_CODE = 400;
@@ -29,19 +30,36 @@ final class RuleIndex {
     private static final class Candidate {
         private final Condition condition;
         private final Rule rule;
+        /** The numbers of the words, of each group one of which must occur. */
+        private final int[][] groups;
 
-        Candidate(Condition condition, Rule rule) {
+        Candidate(Condition condition, Rule rule, Literals literals) {
             this.condition = condition;
             this.rule = rule;
+            List<String> tokens = condition.tokens().stream().map(Token::text).toList();
+            this.groups = Stream.concat(
+                            condition.words().stream(), Stream.of(tokens).filter(group -> !group.isEmpty()))
+                    .map(literals::numbers)
+                    .toArray(int[][]::new);
+        }
+
+        /** Cheap: nearly all candidates lack a word. */
+        boolean couldFit(Literals.Found found) {
+            for (int[] group : groups) {
+                if (!found.hasOne(group)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
     private final List<List<List<Candidate>>> byCodeAndSubject;
     private final Map<NoReply.Kind, List<Candidate>> byKind = new EnumMap<>(NoReply.Kind.class);
 
-    RuleIndex(List<Rule> rules) {
+    RuleIndex(List<Rule> rules, Literals literals) {
         List<Candidate> all = rules.stream()
-                .flatMap(rule -> rule.conditions().stream().map(condition -> new Candidate(condition, rule)))
+                .flatMap(rule -> rule.conditions().stream().map(condition -> new Candidate(condition, rule, literals)))
                 .toList();
         Map<List<Candidate>, List<List<Candidate>>> shared = new HashMap<>();
         List<List<List<Candidate>>> table = new ArrayList<>(CODES);
@@ -60,7 +78,7 @@ final class RuleIndex {
     /** The first rule, in the order of the catalogue, that fits. */
     Optional<Rule> first(ReplyFacts facts) {
         for (Candidate candidate : candidates(facts.reply())) {
-            if (candidate.condition.fits(facts)) {
+            if (candidate.couldFit(facts.found()) && candidate.condition.fits(facts)) {
                 return Optional.of(candidate.rule);
             }
         }
