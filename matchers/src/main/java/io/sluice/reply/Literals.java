@@ -4,10 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.IntConsumer;
 
 /**
  * Finds which of many words occur in a text, in one pass over it: the automaton of Aho and Corasick (1975), so that the
@@ -27,23 +28,25 @@ final class Literals {
             return (bits[number >>> 6] & (1L << number)) != 0;
         }
 
-        /** Whether one of the words occurs. */
-        boolean hasOne(int[] numbers) {
-            for (int number : numbers) {
-                if (has(number)) {
-                    return true;
+        /** Gives the number of each word that occurs. */
+        void forEach(IntConsumer consumer) {
+            for (int block = 0; block < bits.length; block++) {
+                for (long left = bits[block]; left != 0; left &= left - 1) {
+                    consumer.accept(block * Long.SIZE + Long.numberOfTrailingZeros(left));
                 }
             }
-            return false;
         }
     }
 
-    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Integer> numbers = new LinkedHashMap<>();
     /** Columns of the table; column 0 is each character that occurs in no word. */
     private final short[] columnOf;
 
     private final int columns;
-    /** The next state for state and character. */
+    /**
+     * For each state and character the place of the next state, shallow states first, as nearly all time is spent there
+     * and they share the cache; one's complement when a word ends there.
+     */
     private final int[] next;
     /** The words that end in a state, as bits; null for most. */
     private final long[][] ending;
@@ -56,11 +59,20 @@ final class Literals {
         List<long[]> ends = new ArrayList<>();
         addState(trie, ends);
         numbers.forEach((word, number) -> ends.set(grow(trie, ends, word), bit(number)));
-        this.ending = ends.toArray(long[][]::new);
-        link(trie);
-        this.next = new int[trie.size() * columns];
-        for (int state = 0; state < trie.size(); state++) {
-            System.arraycopy(trie.get(state), 0, next, state * columns, columns);
+        List<Integer> order = link(trie, ends);
+        int[] place = new int[order.size()];
+        for (int i = 0; i < place.length; i++) {
+            place[order.get(i)] = i;
+        }
+        this.next = new int[place.length * columns];
+        this.ending = new long[place.length][];
+        for (int state = 0; state < place.length; state++) {
+            ending[place[state]] = ends.get(state);
+            for (int column = 0; column < columns; column++) {
+                int target = trie.get(state)[column];
+                int at = place[target] * columns;
+                next[place[state] * columns + column] = ends.get(target) == null ? at : ~at;
+            }
         }
     }
 
@@ -77,8 +89,9 @@ final class Literals {
         return number;
     }
 
-    int[] numbers(Collection<String> words) {
-        return words.stream().mapToInt(this::number).toArray();
+    /** The words in the order of their numbers, from 0. */
+    List<String> words() {
+        return List.copyOf(numbers.keySet());
     }
 
     Found in(String text) {
@@ -86,10 +99,10 @@ final class Literals {
         int state = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            state = next[state * columns + (c < columnOf.length ? columnOf[c] : 0)];
-            long[] ends = ending[state];
-            if (ends != null) {
-                or(bits, ends);
+            state = next[state + (c < columnOf.length ? columnOf[c] : 0)];
+            if (state < 0) {
+                state = ~state;
+                or(bits, ending[state / columns]);
             }
         }
         return new Found(bits);
@@ -146,13 +159,18 @@ final class Literals {
         return bits;
     }
 
-    /** Breadth first: a missing edge leads where the longest proper suffix leads, whose words end here too. */
-    private void link(List<int[]> trie) {
+    /**
+     * Breadth first: a missing edge leads where the longest proper suffix leads, whose words end here too. Gives the
+     * states in that order.
+     */
+    private List<Integer> link(List<int[]> trie, List<long[]> ends) {
         int[] suffix = new int[trie.size()];
+        List<Integer> order = new ArrayList<>();
         Queue<Integer> open = new ArrayDeque<>();
         open.add(0);
         while (!open.isEmpty()) {
             int state = open.remove();
+            order.add(state);
             int[] row = trie.get(state);
             int[] ofSuffix = trie.get(suffix[state]);
             for (int column = 0; column < columns; column++) {
@@ -161,23 +179,21 @@ final class Literals {
                     row[column] = beyond;
                 } else {
                     suffix[row[column]] = beyond;
-                    inherit(row[column], beyond);
+                    ends.set(row[column], both(ends.get(row[column]), ends.get(beyond)));
                     open.add(row[column]);
                 }
             }
         }
+        return order;
     }
 
-    private void inherit(int state, int suffix) {
-        long[] more = ending[suffix];
-        if (more == null || state == suffix) {
-            return;
+    private static long[] both(long[] bits, long[] more) {
+        if (bits == null || more == null) {
+            return bits == null ? more : bits;
         }
-        if (ending[state] == null) {
-            ending[state] = more.clone();
-        } else {
-            or(ending[state], more);
-        }
+        long[] sum = bits.clone();
+        or(sum, more);
+        return sum;
     }
 
     private static void or(long[] bits, long[] more) {

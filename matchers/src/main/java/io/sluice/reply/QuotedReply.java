@@ -18,6 +18,9 @@ record QuotedReply(SmtpReply reply, boolean saidByHost) {
     private static final List<String> INTRODUCTIONS =
             List.of(" said: ", "<<< ", "-> ", "with: \"", "led=", "message=", "]: ", "(", "error: ", "smtp; ", "smtp;");
 
+    /** With one of these all introductions end, but for a blank. A quick look, as most numbers are no replies. */
+    private static final String LAST_OF_INTRODUCTIONS = ":<>\"=(;";
+
     /** The first reply that {@code outer} quotes. Takes time linear in the length of the reply. */
     static Optional<QuotedReply> in(SmtpReply outer) {
         int own = CODE_LENGTH
@@ -30,11 +33,23 @@ record QuotedReply(SmtpReply reply, boolean saidByHost) {
     static Optional<QuotedReply> after(int from, String text, SmtpStage stage, RemoteHost remote) {
         for (int at = from; at + CODE_LENGTH < text.length(); at++) {
             if (isCode(text, at) && (hasEnhancedCode(text, at) || isIntroduced(text, at, INTRODUCTIONS))) {
-                SmtpReply reply = SmtpReply.of(text.substring(at), stage, remote);
+                SmtpReply reply = quoted(text.substring(at), stage, remote);
                 return Optional.of(new QuotedReply(reply, isIntroduced(text, at, HOST_SAID)));
             }
         }
         return Optional.empty();
+    }
+
+    /** The text is clean and of one line already. */
+    private static SmtpReply quoted(String text, SmtpStage stage, RemoteHost remote) {
+        String words = text.substring(CODE_LENGTH + 1).strip();
+        return new SmtpReply(
+                Integer.parseInt(text.substring(0, CODE_LENGTH)),
+                EnhancedStatusCode.leading(words),
+                text.substring(0, CODE_LENGTH) + " " + words,
+                stage,
+                remote,
+                Optional.empty());
     }
 
     /** Whether three digits that stand alone begin here, followed by a blank or, as in replies of many lines, a dash. */
@@ -50,6 +65,9 @@ record QuotedReply(SmtpReply reply, boolean saidByHost) {
 
     private static boolean hasEnhancedCode(String text, int at) {
         int from = at + CODE_LENGTH + 1;
+        if (from + 1 >= text.length() || text.charAt(from + 1) != '.') {
+            return false;
+        }
         String begin = text.substring(from, Math.min(text.length(), from + LONGEST_ENHANCED));
         return EnhancedStatusCode.leading(begin)
                 .filter(code -> code.type() != 2)
@@ -57,6 +75,13 @@ record QuotedReply(SmtpReply reply, boolean saidByHost) {
     }
 
     private static boolean isIntroduced(String text, int at, List<String> introductions) {
+        int before = at - 1;
+        while (before >= at - 2 && before >= 0 && text.charAt(before) == ' ') {
+            before--;
+        }
+        if (before < 0 || LAST_OF_INTRODUCTIONS.indexOf(text.charAt(before)) < 0) {
+            return false;
+        }
         for (String words : introductions) {
             if (text.regionMatches(true, at - words.length(), words, 0, words.length())) {
                 return true;

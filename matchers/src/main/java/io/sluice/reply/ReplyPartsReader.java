@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /** Reads the parts of one reply. Confined to one thread. */
 final class ReplyPartsReader {
-    private static final String STORE_DRIVER = "STOREDRV";
+    private static final String STORE_DRIVER = "storedrv";
     private static final int LONGEST_VALUE = 128;
     private static final int LONGEST_TIME = "2026-01-02T03:04:05.123456789Z".length();
     /** What stands before a domain that has no brackets. */
@@ -17,6 +17,9 @@ final class ReplyPartsReader {
     private static final String ADDRESS_FOLLOWS = "from ";
 
     private final String text;
+    /** The same in lower case, character for character. */
+    private final String lower;
+
     private Optional<String> agent = Optional.empty();
     private Optional<String> agentCode = Optional.empty();
     private Optional<String> mxId = Optional.empty();
@@ -27,7 +30,8 @@ final class ReplyPartsReader {
     private Optional<String> domain = Optional.empty();
 
     ReplyPartsReader(String text) {
-        this.text = text;
+        this.text = ReplyFacts.collapsed(text);
+        this.lower = ReplyFacts.normalised(text);
     }
 
     ReplyParts read() {
@@ -100,7 +104,7 @@ final class ReplyPartsReader {
     }
 
     private Optional<String> storeDriver() {
-        int at = indexOfIgnoringCase(STORE_DRIVER);
+        int at = lower.indexOf(STORE_DRIVER);
         if (at < 0) {
             return Optional.empty();
         }
@@ -112,7 +116,7 @@ final class ReplyPartsReader {
     }
 
     private Optional<String> wordAfter(String words) {
-        int at = indexOfIgnoringCase(words);
+        int at = lower.indexOf(words);
         if (at < 0) {
             return Optional.empty();
         }
@@ -120,16 +124,6 @@ final class ReplyPartsReader {
         int end = text.indexOf(' ', from);
         String word = text.substring(from, end < 0 ? text.length() : end);
         return Optional.of(stripPunctuation(word));
-    }
-
-    /** Linear in practice and bounded anyway: the words sought are short. */
-    private int indexOfIgnoringCase(String words) {
-        for (int i = 0; i + words.length() <= text.length(); i++) {
-            if (text.regionMatches(true, i, words, 0, words.length())) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private static String stripPunctuation(String word) {
