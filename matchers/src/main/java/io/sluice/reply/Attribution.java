@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param marks parts of host names or of replies, lower case
  */
 record Attribution(List<String> marks) {
+    /** Others name the hosts that Exchange Online sends from, when they refuse its mail. */
+    private static final String OUTBOUND = ".outbound";
+
     Attribution {
         marks = List.copyOf(marks);
     }
@@ -22,8 +25,12 @@ record Attribution(List<String> marks) {
 
     private boolean hasMark(String text) {
         for (String mark : marks) {
-            if (text.contains(mark)) {
-                return true;
+            int at = text.indexOf(mark);
+            while (at >= 0) {
+                if (!text.startsWith(OUTBOUND, at - OUTBOUND.length())) {
+                    return true;
+                }
+                at = text.indexOf(mark, at + mark.length());
             }
         }
         return false;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * When a rule applies: all parts that are given must hold, an empty part always holds. Parts are checked in the order
@@ -43,6 +44,11 @@ record Condition(
         boolean fits(boolean microsoft) {
             return this == ANY || (this == MICROSOFT) == microsoft;
         }
+    }
+
+    /** All words that play a part, in lower case. */
+    Stream<String> literals() {
+        return Stream.concat(tokens.stream().map(Token::text), words.stream().flatMap(List::stream));
     }
 
     /** Whether a reply with that code could fit. */

@@ -9,8 +9,11 @@ import java.util.Optional;
  * @param service the service that was spoken to; empty when unknown
  * @param microsoft whether the reply is Microsoft's
  * @param text the reply in lower case, each run of white space one space
+ * @param found the words of the catalogue that occur in the text
  */
-record ReplyFacts(Reply reply, Optional<Service> service, boolean microsoft, String text) {
+record ReplyFacts(Reply reply, Optional<Service> service, boolean microsoft, String text, Literals.Found found) {
+    private static final char NO_BREAK_SPACE = 0xA0;
+
     /** ASCII lower case, runs of white space as one space: how rules and replies are compared. */
     static String normalised(String text) {
         return rewritten(text, true);
@@ -27,7 +30,7 @@ record ReplyFacts(Reply reply, Optional<Service> service, boolean microsoft, Str
         boolean gap = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isWhitespace(c)) {
+            if (c <= ' ' || c == NO_BREAK_SPACE || (c > NO_BREAK_SPACE && Character.isWhitespace(c))) {
                 gap = length > 0;
                 continue;
             }

@@ -11,6 +11,7 @@ final class ReplyParser {
 
     private static final int CODE_LENGTH = 3;
     private static final int QUOTED = 80;
+    private static final char DELETE = 0x7F;
 
     private ReplyParser() {}
 
@@ -41,6 +42,9 @@ final class ReplyParser {
 
     /** Controls, line separators, invisible formatting such as bidirectional overrides, and halves of characters. */
     private static boolean isUnprintable(int c) {
+        if (c >= ' ' && c < DELETE) {
+            return false;
+        }
         return Character.isISOControl(c)
                 || c == 0x2028
                 || c == 0x2029

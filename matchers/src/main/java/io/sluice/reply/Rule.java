@@ -19,6 +19,7 @@ public final class Rule {
     private final Optional<String> link;
     private final Provenance provenance;
     private final List<Example> examples;
+    private final boolean givesWay;
     private final int line;
 
     Rule(
@@ -27,12 +28,14 @@ public final class Rule {
             Optional<String> link,
             Provenance provenance,
             List<Example> examples,
+            boolean givesWay,
             int line) {
         this.conditions = List.copyOf(conditions);
         this.verdict = verdict;
         this.link = link;
         this.provenance = provenance;
         this.examples = List.copyOf(examples);
+        this.givesWay = givesWay;
         this.line = line;
     }
 
@@ -64,6 +67,11 @@ public final class Rule {
     /** Replies that this rule must match: its tests. Not empty. */
     public List<Example> examples() {
         return examples;
+    }
+
+    /** Whether a reply that is quoted inside the reply decides instead, when a rule that does not give way knows it. */
+    public boolean givesWay() {
+        return givesWay;
     }
 
     /** Where it begins in its file. */

@@ -13,17 +13,24 @@ import java.util.Optional;
  */
 public final class RuleCatalogue {
     private static final String BUILT_IN = "microsoft-replies.xml";
+    /** A gateway quotes Exchange, which quotes another server: more is not seen, and none is followed for ever. */
+    private static final int DEEPEST_QUOTATION = 3;
 
     private final List<Rule> rules;
     private final Map<DeferralClass, RetryBounds> retryBounds;
     private final Attribution attribution;
+    private final Literals literals;
     private final RuleIndex index;
 
     RuleCatalogue(List<Rule> rules, Map<DeferralClass, RetryBounds> retryBounds, Attribution attribution) {
         this.rules = List.copyOf(rules);
         this.retryBounds = Map.copyOf(retryBounds);
         this.attribution = attribution;
-        this.index = new RuleIndex(this.rules);
+        this.literals = new Literals(this.rules.stream()
+                .flatMap(rule -> rule.conditions().stream())
+                .flatMap(Condition::literals)
+                .toList());
+        this.index = new RuleIndex(this.rules, literals);
     }
 
     /**
@@ -53,13 +60,37 @@ public final class RuleCatalogue {
         return retryBounds;
     }
 
-    /** The first rule that matches; empty when none does. */
+    /**
+     * The first rule that matches, of the reply itself or of the one that it quotes; empty when none does.
+     */
     Optional<Rule> firstMatch(Reply reply, Optional<Service> service) {
-        return index.first(facts(reply, service));
+        ReplyFacts facts = facts(reply, service);
+        return reply instanceof SmtpReply ? match(facts, DEEPEST_QUOTATION) : index.first(facts);
+    }
+
+    /** A rule that gives way, or a mere frame around what a host said, leaves the word to what is quoted. */
+    private Optional<Rule> match(ReplyFacts facts, int depth) {
+        Optional<Rule> own = index.first(facts);
+        boolean exact = own.isPresent() && !own.get().givesWay();
+        if (depth == 0
+                || (exact && !facts.text().contains(" said: ") && !facts.text().contains("<<< "))) {
+            return own;
+        }
+        return QuotedReply.in((SmtpReply) facts.reply())
+                .filter(quoted -> !exact || quoted.saidByHost())
+                .flatMap(quoted -> match(quotedFacts(quoted.reply(), facts), depth - 1))
+                .filter(rule -> !rule.givesWay())
+                .or(() -> own);
     }
 
     ReplyFacts facts(Reply reply, Optional<Service> service) {
         String text = ReplyFacts.normalised(reply.text());
-        return new ReplyFacts(reply, service, attribution.isMicrosoft(reply, text, service), text);
+        return new ReplyFacts(reply, service, attribution.isMicrosoft(reply, text, service), text, literals.in(text));
+    }
+
+    /** What is quoted is Microsoft's when the whole is: the mark stands anywhere in it. */
+    private ReplyFacts quotedFacts(SmtpReply quoted, ReplyFacts outer) {
+        String text = ReplyFacts.normalised(quoted.line());
+        return new ReplyFacts(quoted, outer.service(), outer.microsoft(), text, literals.in(text));
     }
 }

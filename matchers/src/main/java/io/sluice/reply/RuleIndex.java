@@ -9,12 +9,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Finds the first rule that matches without trying them all.
+ * Finds the first rule that matches without trying them all, so that more rules hardly cost more.
  *
- * <p>For each pair of reply code and subject of the enhanced code there is the list of the conditions that could fit
- * it, in the order of the catalogue. Codes with the same conditions share their lists. A look-up is one access to
- * the table, and then the few conditions of that list, of which those about another detail cost two comparisons of
- * numbers.
+ * <p>The conditions are numbered in the order of the catalogue, and sets of them are bits. For each pair of reply code
+ * and subject of the enhanced code there is the set that could fit it; for each word of the catalogue the set that needs
+ * it, or one of its like. Only conditions that are in both are tried.
  */
 final class RuleIndex {
     private static final int FIRST_CODE = 400;
@@ -25,76 +24,103 @@ final class RuleIndex {
     private static final int OTHER_SUBJECT = SLOTS - 1;
     private static final int LAST_SUBJECT = 999;
 
-    /** Compared by identity, which is cheap and is what sharing equal lists needs. */
-    private static final class Candidate {
-        private final Condition condition;
-        private final Rule rule;
+    private record Candidate(Condition condition, Rule rule) {}
 
-        Candidate(Condition condition, Rule rule) {
-            this.condition = condition;
-            this.rule = rule;
-        }
-    }
+    private final List<Candidate> candidates;
+    private final long[][][] byCodeAndSubject;
+    private final Map<NoReply.Kind, long[]> byKind = new EnumMap<>(NoReply.Kind.class);
+    /** Conditions that need no word. */
+    private final long[] wordless;
+    /** For each word, by its number, the conditions that it may satisfy. */
+    private final long[][] byWord;
 
-    private final List<List<List<Candidate>>> byCodeAndSubject;
-    private final Map<NoReply.Kind, List<Candidate>> byKind = new EnumMap<>(NoReply.Kind.class);
-
-    RuleIndex(List<Rule> rules) {
-        List<Candidate> all = rules.stream()
+    RuleIndex(List<Rule> rules, Literals literals) {
+        this.candidates = rules.stream()
                 .flatMap(rule -> rule.conditions().stream().map(condition -> new Candidate(condition, rule)))
                 .toList();
-        Map<List<Candidate>, List<List<Candidate>>> shared = new HashMap<>();
-        List<List<List<Candidate>>> table = new ArrayList<>(CODES);
-        for (int code = FIRST_CODE; code < FIRST_CODE + CODES; code++) {
-            int wanted = code;
-            List<Candidate> ofCode = select(all, candidate -> candidate.condition.couldFit(wanted));
-            table.add(shared.computeIfAbsent(ofCode, RuleIndex::bySubject));
+        this.wordless = select(condition -> neededWords(condition).isEmpty());
+        this.byWord = literals.words().stream()
+                .map(word -> select(condition -> neededWords(condition).contains(word)))
+                .toArray(long[][]::new);
+        Map<List<Boolean>, long[][]> shared = new HashMap<>();
+        this.byCodeAndSubject = new long[CODES][][];
+        for (int code = 0; code < CODES; code++) {
+            int wanted = FIRST_CODE + code;
+            List<Boolean> ofCode = candidates.stream()
+                    .map(each -> each.condition().couldFit(wanted))
+                    .toList();
+            byCodeAndSubject[code] = shared.computeIfAbsent(ofCode, key -> bySubject(wanted));
         }
-        this.byCodeAndSubject = List.copyOf(table);
         for (NoReply.Kind kind : NoReply.Kind.values()) {
-            byKind.put(
-                    kind, select(all, candidate -> candidate.condition.kinds().contains(kind)));
+            byKind.put(kind, select(condition -> condition.kinds().contains(kind)));
         }
     }
 
     /** The first rule, in the order of the catalogue, that fits. */
     Optional<Rule> first(ReplyFacts facts) {
-        for (Candidate candidate : candidates(facts.reply())) {
-            if (candidate.condition.fits(facts)) {
-                return Optional.of(candidate.rule);
+        long[] ofReply = ofReply(facts.reply());
+        long[] ofWords = wordless.clone();
+        facts.found().forEach(word -> or(ofWords, byWord[word]));
+        for (int block = 0; block < ofReply.length; block++) {
+            for (long left = ofReply[block] & ofWords[block]; left != 0; left &= left - 1) {
+                Candidate candidate = candidates.get(block * Long.SIZE + Long.numberOfTrailingZeros(left));
+                if (candidate.condition().fits(facts)) {
+                    return Optional.of(candidate.rule());
+                }
             }
         }
         return Optional.empty();
     }
 
-    private List<Candidate> candidates(Reply reply) {
+    private long[] ofReply(Reply reply) {
         if (reply instanceof NoReply missing) {
             return byKind.get(missing.kind());
         }
         SmtpReply answer = (SmtpReply) reply;
         if (answer.code() < FIRST_CODE) {
-            return List.of();
+            return new long[0];
         }
         int slot = answer.enhancedCode().map(code -> slot(code.subject())).orElse(0);
-        return byCodeAndSubject.get(answer.code() - FIRST_CODE).get(slot);
+        return byCodeAndSubject[answer.code() - FIRST_CODE][slot];
+    }
+
+    /** One of these occurs in each reply that fits; empty when a reply may fit without any. */
+    private static List<String> neededWords(Condition condition) {
+        if (!condition.words().isEmpty()) {
+            return condition.words().get(0);
+        }
+        return condition.tokens().stream().map(Token::text).toList();
     }
 
     private static int slot(int subject) {
         return Math.min(subject + 1, OTHER_SUBJECT);
     }
 
-    private static List<List<Candidate>> bySubject(List<Candidate> ofCode) {
-        List<List<Candidate>> slots = new ArrayList<>(SLOTS);
-        slots.add(select(ofCode, candidate -> candidate.condition.enhanced().isEmpty()));
+    private long[][] bySubject(int code) {
+        List<long[]> slots = new ArrayList<>(SLOTS);
+        slots.add(select(
+                condition -> condition.couldFit(code) && condition.enhanced().isEmpty()));
         for (int slot = 1; slot < SLOTS; slot++) {
             int first = slot - 1;
             int last = slot == OTHER_SUBJECT ? LAST_SUBJECT : first;
-            slots.add(select(ofCode, candidate -> candidate.condition.couldFitSubjects(first, last)));
+            slots.add(select(condition -> condition.couldFit(code) && condition.couldFitSubjects(first, last)));
         }
-        return List.copyOf(slots);
+        return slots.toArray(long[][]::new);
     }
 
-    private static List<Candidate> select(List<Candidate> all, Predicate<Candidate> wanted) {
-        return all.stream().filter(wanted).toList();
+    private long[] select(Predicate<Condition> wanted) {
+        long[] bits = new long[1 + candidates.size() / Long.SIZE];
+        for (int number = 0; number < candidates.size(); number++) {
+            if (wanted.test(candidates.get(number).condition())) {
+                bits[number / Long.SIZE] |= 1L << number;
+            }
+        }
+        return bits;
+    }
+
+    private static void or(long[] bits, long[] more) {
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] |= more[i];
+        }
     }
 }

@@ -18,7 +18,7 @@ final class RuleReader {
     private final Set<String> ids = new HashSet<>();
 
     Rule read(RuleElement element) {
-        element.allows(Set.of("id"), Set.of("match", "verdict", "advice", "source", "example"));
+        element.allows(Set.of("id", "quotes"), Set.of("match", "verdict", "advice", "source", "example"));
         String id = id(element);
         List<RuleElement> matches = element.children("match");
         if (matches.isEmpty()) {
@@ -36,7 +36,16 @@ final class RuleReader {
                 advice.attribute("link"),
                 provenance(element.child("source")),
                 examples.stream().map(RuleReader::example).toList(),
+                givesWay(element),
                 element.line());
+    }
+
+    private static boolean givesWay(RuleElement element) {
+        Optional<String> quotes = element.attribute("quotes");
+        quotes.filter(value -> !value.equals("yes")).ifPresent(value -> {
+            throw element.badValue("quotes", value, "yes, the only value that it takes");
+        });
+        return quotes.isPresent();
     }
 
     private String id(RuleElement element) {

@@ -43,6 +43,13 @@ class RuleBasedClassifierTest {
         assertThat(verdict.scope()).isEqualTo(Scope.MESSAGE);
     }
 
+    @Test
+    void doesNotTakeARefusalOfExchangeOnlinesOwnHostsForMicrosofts() {
+        String refusal = "554 5.7.1 <mail-am6eur05.outbound.protection.outlook.com[192.0.2.1]>: Client host rejected";
+
+        assertThat(classify(refusal, GATEWAY, Optional.empty()).deferralClass()).isEqualTo(DeferralClass.NOT_MICROSOFT);
+    }
+
     @ParameterizedTest
     @CsvSource({"false, 550 4.7.650 Unheard of", "true, 451 5.1.1 Unheard of", "true, 471 Unheard of", "false, 571 No"})
     void believesTheFirstDigitWhenNoRuleKnowsBetter(boolean temporary, String reply) {

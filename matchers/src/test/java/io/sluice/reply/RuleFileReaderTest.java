@@ -72,6 +72,29 @@ class RuleFileReaderTest {
     }
 
     @Test
+    void letsOnlyARuleThatGivesWayListenToWhatIsQuoted() {
+        String inner = rule("inner", "<match code='550'/>", "550 5.1.1 No");
+        String outer = rule("outer", "<match code='451'/>", "451 4.3.0 Passed on");
+        SmtpReply reply = SmtpReply.of("451 4.3.0 Passed on: 550 5.1.1 No", SmtpStage.RCPT, RemoteHost.NONE);
+
+        RuleCatalogue firm = read(file(inner + outer));
+        RuleCatalogue givingWay =
+                read(file(inner + outer.replace("<rule id='outer'", "<rule id='outer' quotes='yes'")));
+
+        assertThat(firm.firstMatch(reply, Optional.of(Service.BUSINESS))
+                        .orElseThrow()
+                        .id())
+                .isEqualTo("outer");
+        assertThat(givingWay
+                        .firstMatch(reply, Optional.of(Service.BUSINESS))
+                        .orElseThrow()
+                        .id())
+                .isEqualTo("inner");
+        assertFault(file(outer.replace("<rule id='outer'", "<rule id='outer' quotes='no'")))
+                .hasMessageContaining("quotes=\"no\" is not yes");
+    }
+
+    @Test
     void letsTheFirstOfTwoRulesWin() {
         RuleCatalogue catalogue = read(file(BUSY + rule("any", "<match code='4xx'/>", "450 Something")));
         SmtpReply reply = SmtpReply.of("451 4.7.500 Busy", SmtpStage.RCPT, RemoteHost.NONE);
@@ -141,7 +164,7 @@ class RuleFileReaderTest {
                 "enhanced='4.7.500'   | origin='mars'               | origin=\"mars\" is not one of [microsoft, other, any]",
                 "enhanced='4.7.500'   | no-reply='null-mx'          | no-reply together with origin, code or enhanced",
                 "id='busy'            | id='Busy!'                  | id=\"Busy!\" is not lower-case words",
-                "id='busy'            | class='busy'                | has the unknown attribute class; allowed are [id]",
+                "id='busy'            | class='busy'                | has the unknown attribute class; allowed are [id, quotes]",
                 "class='outage'       | class='weather'             | class=\"weather\" is not one of [ip-reputation-throttle,",
                 "scope='service'      | scope='planet'              | scope=\"planet\" is not one of [message,",
                 "remedy='wait'        | remedy='pray'               | remedy=\"pray\" is not one of [wait, split,",

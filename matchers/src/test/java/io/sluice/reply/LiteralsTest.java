@@ -1,0 +1,43 @@
+package io.sluice.reply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.NotEmpty;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
+
+class LiteralsTest {
+    @Property
+    void findsExactlyTheWordsThatOccur(
+            @ForAll @Size(max = 90) Set<@NotEmpty @StringLength(max = 4) @CharRange(from = 'a', to = 'c') String> words,
+            @ForAll @StringLength(max = 60) @CharRange(from = 'a', to = 'd') String text) {
+        Literals literals = new Literals(words);
+
+        Literals.Found found = literals.in(text);
+
+        assertThat(words)
+                .allSatisfy(word -> assertThat(found.has(literals.number(word))).isEqualTo(text.contains(word)));
+    }
+
+    @Test
+    void findsWordsOfAnyScript() {
+        Literals literals = new Literals(List.of("\u00e9t\u00e9", "\u7121\u52b9"));
+
+        Literals.Found found = literals.in("l'\u00e9t\u00e9 \ud83d\ude00");
+
+        assertThat(found.has(literals.number("\u00e9t\u00e9"))).isTrue();
+        assertThat(found.has(literals.number("\u7121\u52b9"))).isFalse();
+    }
+
+    @Test
+    void hasNoNumberForAWordThatItDoesNotKnow() {
+        assertThatThrownBy(() -> new Literals(List.of("a")).number("b")).hasMessageContaining("b");
+    }
+}
