@@ -43,6 +43,7 @@ class CrashTest {
 
     /** So long on a busy machine that what is missing then is not merely slow. */
     private static final Duration LONG = Duration.ofMinutes(3);
+
     private static final Pattern IN_FLIGHT = Pattern.compile("(\\d+) entries of \\S+ were in flight");
 
     private static MicrosoftWorld world;
