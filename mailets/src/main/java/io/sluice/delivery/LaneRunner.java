@@ -38,6 +38,9 @@ final class LaneRunner {
 
     private static final Duration AFTER_FAULT = Duration.ofSeconds(2);
 
+    /** Alarms are cut to milliseconds: one that comes too early would find nothing due yet. */
+    private static final Duration TICK = Duration.ofMillis(1);
+
     private final String outgoing;
     private final Lane lane;
     private final Outbox outbox;
@@ -154,14 +157,17 @@ final class LaneRunner {
                 });
     }
 
-    /** One alarm at a time is enough: the earliest. */
+    /**
+     * One alarm at a time is enough: the earliest. Of two equal ones the first stays set, the one that is scheduled: it
+     * is known by identity when it rings.
+     */
     private void wakeAt(Instant when, Instant now) {
         Instant at = when.isAfter(now.plus(LONGEST_NAP)) ? now.plus(LONGEST_NAP) : when;
-        Instant previous = alarm.getAndAccumulate(at, (a, b) -> a.isBefore(b) ? a : b);
+        Instant previous = alarm.getAndAccumulate(at, (set, wanted) -> wanted.isBefore(set) ? wanted : set);
         if (at.isBefore(previous) || !previous.isAfter(now)) {
             alarm.set(at);
             Duration delay = Duration.between(now, at);
-            wakeups.in(delay.isNegative() ? Duration.ZERO : delay, () -> {
+            wakeups.in(delay.isNegative() ? Duration.ZERO : delay.plus(TICK), () -> {
                 alarm.compareAndSet(at, Instant.MAX);
                 signal();
             });
