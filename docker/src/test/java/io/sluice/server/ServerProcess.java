@@ -37,6 +37,13 @@ final class ServerProcess implements AutoCloseable {
         this.process = process;
     }
 
+    private static void withoutRoutesOfExtensions(Path webadmin) throws IOException {
+        List<String> own = Files.readAllLines(webadmin).stream()
+                .filter(line -> !line.startsWith("extensions.routes="))
+                .toList();
+        Files.write(webadmin, own);
+    }
+
     /** Copies the shipped configuration, without the extensions, and puts a mail pipeline of the test in. */
     static void prepare(Path home, String transport) throws IOException {
         Path conf = Files.createDirectories(home.resolve("conf"));
@@ -46,6 +53,7 @@ final class ServerProcess implements AutoCloseable {
             }
         }
         Files.delete(conf.resolve("extensions.properties"));
+        withoutRoutesOfExtensions(conf.resolve("webadmin.properties"));
         Files.writeString(
                 conf.resolve("mailetcontainer.xml"),
                 """

@@ -62,7 +62,7 @@ final class DispatcherThreads implements Wakeups, Executor, AutoCloseable {
     @Override
     public void in(Duration delay, Runnable task) {
         try {
-            Future<?> unused = dispatchers.schedule(() -> guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> unused = dispatchers.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOGGER.debug("Stopped; a task is left to the next start", e);
         }
