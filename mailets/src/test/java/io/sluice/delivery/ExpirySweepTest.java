@@ -1,0 +1,127 @@
+package io.sluice.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.delivery.transport.PooledConnections;
+import io.sluice.lane.Admission;
+import io.sluice.lane.Lane;
+import io.sluice.lane.LaneId;
+import io.sluice.lane.LaneLimits;
+import io.sluice.lane.Lanes;
+import io.sluice.outbox.Mails;
+import io.sluice.outbox.Outbox;
+import io.sluice.outbox.sql.OutboxSettings;
+import io.sluice.outbox.sql.SqlOutbox;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javax.mail.MessagingException;
+import org.apache.james.metrics.tests.RecordingMetricFactory;
+import org.apache.mailet.Attribute;
+import org.apache.mailet.AttributeName;
+import org.apache.mailet.MailetContext;
+import org.apache.mailet.base.test.FakeMailContext;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExpirySweepTest {
+    private static final Instant AFTERWARDS = Mails.EXPIRY.plusSeconds(1);
+
+    private final FakeMailContext context = FakeMailContext.defaultContext();
+    private final Lanes lanes = new Lanes();
+    private final List<Duration> naps = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
+    private Outbox outbox;
+
+    @BeforeEach
+    void open(@TempDir Path directory) {
+        outbox = SqlOutbox.open(OutboxSettings.in(directory), () -> Mails.NOW);
+    }
+
+    @AfterEach
+    void close() {
+        outbox.close();
+    }
+
+    @Test
+    void givesUpMailWhoseTimeIsOver() {
+        outbox.store(Mails.message("old"), List.of(Mails.entry("ann@outlook.com")));
+
+        sweep(context);
+
+        assertThat(context.getSentMails()).hasSize(1);
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> outbox.size() == 0);
+    }
+
+    @Test
+    void saysWhyTheLaneWasClosedWhenTheMailWasNeverTried() {
+        Lane lane = lanes.lane(LaneId.parse(Mails.LANE), new LaneLimits(1));
+        Admission.Admitted attempt = (Admission.Admitted) lane.admit(Mails.NOW);
+        lane.close(attempt.permit(), AFTERWARDS, "ip-blocked: 550 5.7.1 part of their network is on our block list");
+        outbox.store(Mails.message("old"), List.of(Mails.entry("ann@outlook.com")));
+
+        sweep(context);
+
+        Attribute error = context.getSentMails().get(0).getAttributes().get(AttributeName.of("delivery-error"));
+        assertThat(error.getValue().value().toString())
+                .startsWith("451 4.4.7")
+                .contains("ip-blocked")
+                .contains("block list");
+    }
+
+    @Test
+    void waitsAMinuteInsteadOfTurningInACircleWhenJamesTakesNothing() {
+        for (int i = 0; i < 65; i++) {
+            outbox.store(Mails.message("old-" + i), List.of(Mails.entry("ann@outlook.com")));
+        }
+        MailetContext full = (MailetContext) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
+                    throw new MessagingException("the spool is full");
+                });
+
+        sweep(full);
+
+        assertThat(naps).containsExactly(Duration.ofMinutes(1));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> outbox.backlog(AFTERWARDS).get(0).inFlight() == 0);
+        assertThat(outbox.size()).isEqualTo(65);
+    }
+
+    private void sweep(MailetContext james) {
+        Wakeups wakeups = new Wakeups() {
+            @Override
+            public void now(Runnable task) {
+                later.add(task);
+            }
+
+            @Override
+            public void in(Duration delay, Runnable task) {
+                naps.add(delay);
+            }
+        };
+        DeliverySettings settings = new Settings().bounceProcessor("bounces").build();
+        try (PooledConnections connections = new PooledConnections(() -> AFTERWARDS)) {
+            DeliveryParts parts = new DeliveryParts(
+                    settings,
+                    outbox,
+                    null,
+                    null,
+                    connections,
+                    new Verdicts(),
+                    Settings.schedule(),
+                    new HandOver(outbox, james, settings),
+                    new Settler(outbox, wakeups),
+                    new LaneStatistics(new RecordingMetricFactory(), () -> AFTERWARDS),
+                    () -> AFTERWARDS);
+            new ExpirySweep(parts, lanes, wakeups).start();
+            later.remove(0).run();
+        }
+    }
+}
