@@ -9,7 +9,6 @@ import io.sluice.delivery.transport.MessageBody;
 import io.sluice.delivery.transport.RecipientOutcome;
 import io.sluice.delivery.transport.Route;
 import io.sluice.delivery.transport.TransactionResult;
-import io.sluice.delivery.transport.TransportSettings;
 import io.sluice.reply.NoReply;
 import io.sluice.reply.Remedy;
 import io.sluice.reply.Reply;
@@ -20,7 +19,6 @@ import io.sluice.reply.SmtpStage;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -303,24 +301,9 @@ class AttemptTest {
     private static Routes routes(String... addresses) throws Exception {
         List<Route> routes = new ArrayList<>();
         for (String address : addresses) {
-            routes.add(new Route("mx.test", InetAddress.getByName(address), 25, settings()));
+            routes.add(new Route("mx.test", InetAddress.getByName(address), 25, Settings.transport()));
         }
         return new Routes(routes, Optional.empty());
-    }
-
-    private static TransportSettings settings() {
-        return new TransportSettings(
-                Optional.empty(),
-                "test.example",
-                false,
-                false,
-                true,
-                Optional.empty(),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                10,
-                Duration.ofSeconds(1),
-                Map.of());
     }
 
     private static RecipientOutcome accepted() {

@@ -92,7 +92,7 @@ final class Settings {
         return new RetrySchedule(bounds, Map.of(), () -> 0L);
     }
 
-    private static TransportSettings transport() {
+    static TransportSettings transport() {
         return new TransportSettings(
                 Optional.empty(),
                 "mail.example.org",
