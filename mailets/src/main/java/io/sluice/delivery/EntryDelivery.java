@@ -109,8 +109,14 @@ final class EntryDelivery {
             return report;
         }
         parts.destinations().forget(entry.domain());
-        Destination fresh = parts.destinations().of(entry.domain());
-        return fresh.equals(destination) ? report : report.amendedBy(runOnce(message, fresh, misrouted));
+        try {
+            Destination fresh = parts.destinations().of(entry.domain());
+            return fresh.equals(destination) ? report : report.amendedBy(runOnce(message, fresh, misrouted));
+        } catch (RuntimeException e) {
+            // What the first hosts accepted must be told, or it would be sent again.
+            LOGGER.error("The new hosts of {} could not be tried; the first answers stand", entry.domain(), e);
+            return report;
+        }
     }
 
     private AttemptReport runOnce(StoredMessage message, Destination destination, Set<String> recipients) {
