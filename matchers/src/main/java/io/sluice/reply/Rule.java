@@ -83,11 +83,13 @@ public final class Rule {
         Verdict shorter = new Verdict(
                 verdict.deferralClass(),
                 verdict.scope(),
-                verdict.temporary(),
                 verdict.remedy(),
                 earliest,
+                verdict.giveUpAfter(),
                 verdict.advice(),
-                verdict.ruleId());
+                verdict.ruleId(),
+                verdict.known(),
+                verdict.parts());
         return new Rule(conditions, shorter, link, provenance, examples, givesWay, file, line);
     }
 

@@ -87,10 +87,9 @@ class RuleComparisonTest {
 
     @Test
     void keepsABoundedNumberOfDifferences() {
-        ReplyClassifier restless = (reply, service) -> new Verdict(
+        ReplyClassifier restless = (reply, service) -> Verdict.of(
                 DeferralClass.OTHER,
                 Scope.MESSAGE,
-                true,
                 Remedy.WAIT,
                 Duration.ofSeconds(1),
                 "",
