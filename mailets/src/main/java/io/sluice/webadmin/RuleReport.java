@@ -9,6 +9,7 @@ import io.sluice.reply.RuleChanges;
 import io.sluice.reply.Service;
 import io.sluice.reply.Verdict;
 import io.sluice.rules.RulesState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,8 @@ final class RuleReport {
      * @param file the file that it is from
      * @param line where it begins there
      * @param earliestRetry in seconds
+     * @param giveUpAfter in seconds
+     * @param known whether it knows a condition; else it understands codes only
      * @param verified how far it was confirmed
      */
     record Line(
@@ -91,6 +94,8 @@ final class RuleReport {
             String remedy,
             boolean temporary,
             double earliestRetry,
+            Optional<Double> giveUpAfter,
+            boolean known,
             String advice,
             Optional<String> link,
             String source,
@@ -108,7 +113,9 @@ final class RuleReport {
                     verdict.scope().token(),
                     verdict.remedy().token(),
                     verdict.temporary(),
-                    verdict.earliestRetry().toMillis() / 1000.0,
+                    seconds(verdict.earliestRetry()),
+                    verdict.giveUpAfter().map(RuleReport::seconds),
+                    verdict.known(),
                     verdict.advice(),
                     rule.link(),
                     provenance.source(),
@@ -116,6 +123,10 @@ final class RuleReport {
                     provenance.lastSeen(),
                     rule.examples().stream().map(Example::of).toList());
         }
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 
     /**
