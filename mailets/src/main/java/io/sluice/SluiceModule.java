@@ -8,6 +8,7 @@ import io.sluice.delivery.Deliveries;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxDeliveries;
 import io.sluice.delivery.Withdrawals;
+import io.sluice.files.FileWatcher;
 import io.sluice.lane.Lanes;
 import io.sluice.microsoft.AddressLookup;
 import io.sluice.microsoft.AddressRecords;
@@ -18,11 +19,11 @@ import io.sluice.microsoft.MxDirectory;
 import io.sluice.microsoft.MxLookup;
 import io.sluice.microsoft.MxRecordCache;
 import io.sluice.reply.ReplyClassifier;
-import io.sluice.reply.RuleBasedClassifier;
-import io.sluice.reply.RuleCatalogue;
+import io.sluice.rules.LiveRules;
 import io.sluice.webadmin.LaneReport;
 import java.time.Clock;
 import org.apache.james.dnsservice.api.DNSService;
+import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.utils.PropertiesProvider;
 
@@ -91,14 +92,18 @@ public final class SluiceModule extends AbstractModule {
 
     @Provides
     @Singleton
-    RuleCatalogue ruleCatalogue() {
-        return RuleCatalogue.builtIn();
+    LiveRules liveRules(
+            SluiceSettings settings, FileSystem files, OutboxService outbox, MetricFactory metrics, Clock clock) {
+        RulesFile file = new RulesFile(settings.rules(), files);
+        FileWatcher watcher = new FileWatcher();
+        outbox.onStop(watcher::close);
+        return file.load(watcher, metrics, clock);
     }
 
     @Provides
     @Singleton
-    ReplyClassifier replyClassifier(RuleCatalogue catalogue) {
-        return new RuleBasedClassifier(catalogue);
+    ReplyClassifier replyClassifier(LiveRules rules) {
+        return rules;
     }
 
     @Provides
@@ -121,12 +126,11 @@ public final class SluiceModule extends AbstractModule {
             MxDirectory directory,
             MicrosoftSettings settings,
             AddressLookup addresses,
-            RuleCatalogue catalogue,
-            ReplyClassifier classifier,
+            LiveRules rules,
             LaneStatistics statistics,
             Clock clock) {
         OutboxDeliveries deliveries = new OutboxDeliveries(
-                outbox, lanes, directory, settings.hosts(), addresses, catalogue, classifier, statistics, clock);
+                outbox, lanes, directory, settings.hosts(), addresses, rules, rules::retryBounds, statistics, clock);
         outbox.onStop(deliveries::beginStop);
         return deliveries;
     }

@@ -14,7 +14,7 @@ import javax.xml.stream.XMLStreamReader;
 
 /** Reads XML into elements with line numbers. No DTD, no entities from outside, a bounded size and depth. */
 final class RuleXml {
-    private static final int MOST_BYTES = 4 * 1024 * 1024;
+    private static final int MOST_BYTES = 1024 * 1024;
     private static final int MOST_DEPTH = 10;
     private static final String RULE = "rule";
 
