@@ -9,6 +9,8 @@ import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxDeliveries;
 import io.sluice.delivery.Withdrawals;
 import io.sluice.lane.Lanes;
+import io.sluice.mailets.HostBasedClassifier;
+import io.sluice.mailets.ReportClassifier;
 import io.sluice.microsoft.AddressLookup;
 import io.sluice.microsoft.AddressRecords;
 import io.sluice.microsoft.DnsjavaAddressRecords;
@@ -99,6 +101,12 @@ public final class SluiceModule extends AbstractModule {
     @Singleton
     ReplyClassifier replyClassifier(RuleCatalogue catalogue) {
         return new RuleBasedClassifier(catalogue);
+    }
+
+    @Provides
+    @Singleton
+    ReportClassifier reportClassifier(ReplyClassifier classifier, MicrosoftSettings settings, MxLookup lookup) {
+        return new HostBasedClassifier(classifier, settings.hosts(), lookup);
     }
 
     @Provides
