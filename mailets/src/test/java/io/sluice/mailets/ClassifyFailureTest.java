@@ -10,6 +10,7 @@ import io.sluice.microsoft.MxAnswer;
 import io.sluice.reply.RuleBasedClassifier;
 import io.sluice.reply.RuleCatalogue;
 import io.sluice.reply.Service;
+import io.sluice.testkit.docs.MarkdownPage;
 import java.util.List;
 import java.util.Optional;
 import javax.mail.MessagingException;
@@ -156,6 +157,11 @@ class ClassifyFailureTest {
         assertThatThrownBy(() -> init("gateway", "yes"))
                 .isInstanceOf(MessagingException.class)
                 .hasMessageContaining("ClassifyFailure: <gateway> is \"yes\", but must be true or false");
+    }
+
+    @Test
+    void everyParameterIsInTheReferenceAndNoOther() {
+        assertThat(MarkdownPage.reference().names("Parameters of ClassifyFailure")).isEqualTo(ClassifyFailure.NAMES);
     }
 
     private void init(String parameter, String value) throws MessagingException {
