@@ -62,5 +62,16 @@ public final class SluiceAttributes {
     /** Long: the entry in the outbox. */
     public static final AttributeName ENTRY = AttributeName.of("sluice.entry");
 
+    /** String: what a delivery status notification reports: {@code failed}, {@code delayed}, ... */
+    public static final AttributeName DSN_ACTION = AttributeName.of("sluice.dsn-action");
+    /** Collection of String: the recipients that it reports this about. */
+    public static final AttributeName DSN_RECIPIENTS = AttributeName.of("sluice.dsn-recipients");
+    /** String: the server that reports. */
+    public static final AttributeName DSN_REPORTING_MTA = AttributeName.of("sluice.dsn-reporting-mta");
+    /** String: the ENVID of the mail that it is about. */
+    public static final AttributeName DSN_ENVELOPE_ID = AttributeName.of("sluice.dsn-envelope-id");
+    /** String: the Message-ID of the mail that it is about. */
+    public static final AttributeName DSN_ORIGINAL_MESSAGE_ID = AttributeName.of("sluice.dsn-original-message-id");
+
     private SluiceAttributes() {}
 }
