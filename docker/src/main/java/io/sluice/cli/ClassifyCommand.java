@@ -1,0 +1,182 @@
+package io.sluice.cli;
+
+import io.sluice.cli.input.InputFormat;
+import io.sluice.cli.input.Sighting;
+import io.sluice.cli.input.Sightings;
+import io.sluice.cli.input.SightingsFactory;
+import io.sluice.reply.RuleBasedClassifier;
+import io.sluice.reply.RuleCatalogue;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says what replies mean: those of a list, a log, or bounces. */
+@Command(
+        name = "classify",
+        sortOptions = false,
+        usageHelpWidth = 100,
+        customSynopsis = "docker/run.sh classify [option]... [FILE|-]...",
+        description = "Says what the replies of Microsoft's mail servers mean, and what to do about them.",
+        footer = {
+            "",
+            "Reads replies one per line, logs of Postfix and James, bounces, and mailboxes of bounces, plain or packed",
+            "with gzip; it finds out what it is. Without a FILE, or with -, it reads standard input.",
+            "Prints for each reply, with tabs between: class, temporary or permanent, scope, rule id, earliest retry,",
+            "the reply. Lines without a reply are skipped and counted.",
+            "",
+            "Exit codes: 0 done; 1 no reply in the input, or with --replay: the candidate changes something;",
+            "2 trouble: a wrong option, a file that cannot be read, a fault in a file of rules."
+        })
+final class ClassifyCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "-";
+
+    @Option(names = "--explain", description = "Add why the rule matched, the parts of the reply, and advice.")
+    private boolean explain;
+
+    @Option(names = "--json", description = "One JSON object per line instead of columns.")
+    private boolean json;
+
+    @Option(names = "--summary", description = "Counts and what to do first, instead of single replies.")
+    private boolean summary;
+
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            description = "A file of rules of your own, over the built-in ones; a server has it as"
+                    + " conf/microsoft-replies.xml. Default: the built-in rules only.")
+    private Optional<Path> rules = Optional.empty();
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "What the input is: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "auto")
+    private InputFormat format = InputFormat.AUTO;
+
+    @Option(
+            names = "--service",
+            paramLabel = "SERVICE",
+            description = "Whose replies they are where the input names no host: consumer, business, submission,"
+                    + " none (not Microsoft's), or auto (their words tell). Default: ${DEFAULT-VALUE}.",
+            defaultValue = "auto")
+    private Judge.Origin service = Judge.Origin.AUTO;
+
+    @Option(names = "--help", usageHelp = true, description = "This text.")
+    @SuppressWarnings("unused") // picocli sets it, and acts on it itself.
+    private boolean help;
+
+    @Parameters(paramLabel = "FILE", hidden = true)
+    private List<String> files = new ArrayList<>();
+
+    private final Environment environment;
+
+    ClassifyCommand(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Judge judge = new Judge(new RuleBasedClassifier(catalogue()), service);
+        Output out = new Output(environment.out());
+        Report report = report(out);
+        Totals totals = new Totals();
+        SightingsFactory factory = new SightingsFactory(environment.zone(), environment.clock());
+        for (String file : files.isEmpty() ? List.of(STANDARD_INPUT) : files) {
+            read(file, factory, judge, report, out, totals);
+        }
+        report.finish();
+        out.flush();
+        totals.tell();
+        return totals.replies == 0 ? CommandLineMain.DIFFERENT : CommandLineMain.OK;
+    }
+
+    private Report report(Output out) {
+        return summary ? new SummaryText(out) : new TabbedReport(out);
+    }
+
+    private RuleCatalogue catalogue() {
+        return RuleCatalogue.builtIn();
+    }
+
+    private void read(String file, SightingsFactory factory, Judge judge, Report report, Output out, Totals totals)
+            throws IOException {
+        try (InputStream in = open(file)) {
+            Sightings sightings = factory.open(in, format);
+            for (Optional<Sighting> next = sightings.next(); next.isPresent(); next = sightings.next()) {
+                totals.replies++;
+                report.add(judge.judge(next.get()));
+                if (sightings.isDrained()) {
+                    out.flush();
+                }
+            }
+            totals.skipped += sightings.skipped();
+            totals.unit = sightings.unit();
+        } catch (OutputClosedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new TroubleException("cannot read " + file + ": " + reason(e), e);
+        }
+    }
+
+    private InputStream open(String file) throws IOException {
+        if (file.equals(STANDARD_INPUT)) {
+            if (environment.terminal().in()) {
+                environment.err().println("classify: reading replies from the terminal; Ctrl-D ends them");
+            }
+            return unclosed(environment.in());
+        }
+        Path path = Path.of(file);
+        if (Files.isDirectory(path)) {
+            throw new TroubleException(file + " is a directory; name the files in it");
+        }
+        long size = Files.size(path);
+        InputStream in = Files.newInputStream(path);
+        boolean quiet = summary || !environment.terminal().out();
+        return environment.terminal().err() && quiet && size > 0
+                ? new Progress(in, size, environment.err(), environment.clock())
+                : in;
+    }
+
+    private static InputStream unclosed(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                return in.read(bytes, offset, length);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static String reason(IOException failure) {
+        return failure instanceof NoSuchFileException ? "there is no such file" : String.valueOf(failure.getMessage());
+    }
+
+    /** What came out of all files together. */
+    private final class Totals {
+        private long replies;
+        private long skipped;
+        private String unit = "lines";
+
+        private void tell() {
+            if (skipped > 0) {
+                environment
+                        .err()
+                        .println(String.format(
+                                Locale.ROOT, "classify: %,d %s carried no reply and were skipped", skipped, unit));
+            }
+        }
+    }
+}
