@@ -87,9 +87,13 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Judge judge = new Judge(new RuleBasedClassifier(catalogue()), service);
+        if (explain && summary) {
+            throw new TroubleException("--explain is about single replies, --summary about all: choose one");
+        }
+        RuleCatalogue catalogue = catalogue();
+        Judge judge = new Judge(new RuleBasedClassifier(catalogue), service);
         Output out = new Output(environment.out());
-        Report report = report(out);
+        Report report = report(out, new Why(catalogue, judge));
         Totals totals = new Totals();
         SightingsFactory factory = new SightingsFactory(environment.zone(), environment.clock());
         for (String file : files.isEmpty() ? List.of(STANDARD_INPUT) : files) {
@@ -101,8 +105,14 @@ final class ClassifyCommand implements Callable<Integer> {
         return totals.replies == 0 ? CommandLineMain.DIFFERENT : CommandLineMain.OK;
     }
 
-    private Report report(Output out) {
-        return summary ? new SummaryText(out) : new TabbedReport(out);
+    private Report report(Output out, Why why) {
+        if (summary) {
+            return json ? new SummaryJson(out) : new SummaryText(out);
+        }
+        if (json) {
+            return new JsonReport(out, explain ? Optional.of(why) : Optional.empty());
+        }
+        return explain ? new ExplainedReport(out, why) : new TabbedReport(out);
     }
 
     private RuleCatalogue catalogue() {

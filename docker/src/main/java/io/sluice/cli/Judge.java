@@ -62,7 +62,7 @@ final class Judge {
         Verdict verdict = classifier.classify(reply, service);
         if (mayBeMicrosofts(sighting, verdict)) {
             Verdict assumed = classifier.classify(withHost(reply), service);
-            if (!assumed.ruleId().startsWith("unknown-")) {
+            if (assumed.known()) {
                 return new Judged(sighting, assumed, true);
             }
         }

@@ -14,11 +14,11 @@ import io.sluice.reply.Verdict;
 record Judged(Sighting sighting, Verdict verdict, boolean assumed) {
     /** What Microsoft put into the reply. */
     ReplyParts parts() {
-        return ReplyParts.of(sighting.reply());
+        return verdict.parts();
     }
 
     /** Whether a rule knows more of it than its codes. */
     boolean known() {
-        return !verdict.ruleId().startsWith("unknown-");
+        return verdict.known();
     }
 }

@@ -4,6 +4,7 @@ import io.sluice.reply.DeferralClass;
 import io.sluice.reply.Remedy;
 import io.sluice.reply.Scope;
 import io.sluice.reply.Verdict;
+import java.util.Locale;
 
 /** How soon somebody should look at replies of one rule; the most urgent first. */
 enum Urgency {
@@ -27,6 +28,11 @@ enum Urgency {
     /** For people. */
     String title() {
         return title;
+    }
+
+    /** For scripts, for example {@code send-slower}. */
+    String token() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static Urgency of(Verdict verdict) {
