@@ -155,7 +155,7 @@ prepare_home() {
 # The commands that need no server and no home. A few jars only, and little memory, so that they start fast.
 run_command() {
   local jars=() jar name class_path
-  for name in sluice-server picocli jackson-core re2j apache-mime4j-core apache-mime4j-dom slf4j-api; do
+  for name in sluice-server picocli jackson-core re2j apache-mime4j-core commons-io guava slf4j-api logback; do
     for jar in "$server/lib/$name"*.jar; do
       jars+=("$jar")
     done
@@ -166,7 +166,7 @@ run_command() {
   [[ ! -t 1 ]] || terminal+=out,
   [[ ! -t 2 ]] || terminal+=err
   exec "$java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto ${SLUICE_JAVA_OPTIONS:-} \
-    "-Dsluice.cli.terminal=$terminal" -cp "$class_path" io.sluice.cli.CommandLineMain "$@"
+    "-Dsluice.cli.terminal=$terminal" -Dlogback.configurationFile=io/sluice/cli/logback.xml -cp "$class_path" io.sluice.cli.CommandLineMain "$@"
 }
 
 find_java

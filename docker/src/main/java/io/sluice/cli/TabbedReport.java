@@ -32,8 +32,7 @@ final class TabbedReport implements Report {
 
     /** A reply is one clean line by itself; what came instead of one says so. */
     static String text(Reply reply) {
-        return reply instanceof NoReply missing
-                ? "no reply, " + missing.kind().token() + ": " + missing.detail()
-                : reply.text();
+        String text = SafeText.collapsed(reply.text());
+        return reply instanceof NoReply missing ? "no reply, " + missing.kind().token() + ": " + text : text;
     }
 }

@@ -19,8 +19,7 @@ final class Explainer {
     static List<Reason> reasons(Condition condition, ReplyFacts facts) {
         List<Reason> reasons = new ArrayList<>();
         if (facts.reply() instanceof SmtpReply reply) {
-            reasons.add(new Reason(
-                    Part.ORIGIN, condition.origin().token(), facts.microsoft() ? "microsoft" : "other"));
+            reasons.add(new Reason(Part.ORIGIN, condition.origin().token(), facts.microsoft() ? "microsoft" : "other"));
             aboutCodes(condition, reply, reasons);
         } else {
             NoReply.Kind kind = ((NoReply) facts.reply()).kind();
@@ -40,11 +39,12 @@ final class Explainer {
 
     private static void aboutCodes(Condition condition, SmtpReply reply, List<Reason> reasons) {
         if (!condition.codes().isEmpty()) {
-            reasons.add(new Reason(
-                    Part.CODE, joined(condition.codes(), Explainer::form), Integer.toString(reply.code())));
+            reasons.add(
+                    new Reason(Part.CODE, joined(condition.codes(), Explainer::form), Integer.toString(reply.code())));
         }
         if (!condition.enhanced().isEmpty()) {
-            String found = reply.enhancedCode().map(EnhancedStatusCode::toString).orElse("");
+            String found =
+                    reply.enhancedCode().map(EnhancedStatusCode::toString).orElse("");
             reasons.add(new Reason(Part.ENHANCED_CODE, joined(condition.enhanced(), Explainer::form), found));
         }
     }

@@ -34,7 +34,8 @@ class ExplanationTest {
                 Optional.of(Service.BUSINESS));
 
         assertThat(why.quoted()).hasValueSatisfying(quoted -> assertThat(quoted).startsWith("550 5.1.10"));
-        assertThat(why.reasons()).anySatisfy(reason -> assertThat(reason.found()).startsWith("5.1.10"));
+        assertThat(why.reasons())
+                .anySatisfy(reason -> assertThat(reason.found()).startsWith("5.1.10"));
     }
 
     @Test
@@ -61,9 +62,9 @@ class ExplanationTest {
 
                 assertThat(why.ruleId()).contains(rule.id());
                 assertThat(why.reasons()).as(example.reply().text()).isNotEmpty();
-                assertThat(why.reasons()).noneSatisfy(reason -> assertThat(reason.found())
-                        .as(reason.toString())
-                        .isEmpty());
+                assertThat(why.reasons())
+                        .noneSatisfy(reason ->
+                                assertThat(reason.found()).as(reason.toString()).isEmpty());
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.sluice.cli.input;
 
 import io.sluice.reply.NoReply;
+import io.sluice.reply.PrintableLine;
 import io.sluice.reply.RemoteHost;
 import io.sluice.reply.Reply;
 import io.sluice.reply.Service;
@@ -26,6 +27,7 @@ record Finding(
         Optional<String> recipient,
         Optional<Service> service) {
     private static final int CODE_LENGTH = 3;
+    private static final int LONGEST_ADDRESS = 512;
     /** A reply has no more lines here; the rest is left out. */
     private static final int LONGEST = 2 * SmtpReply.MAXIMUM_TEXT;
 
@@ -81,6 +83,6 @@ record Finding(
 
     /** Addresses come from outside too. */
     private static String harmless(String address) {
-        return new RemoteHost(address, "").name();
+        return PrintableLine.of(address, LONGEST_ADDRESS);
     }
 }

@@ -108,7 +108,7 @@ final class PostfixLog implements LineReader {
     private static Optional<Finding> silence(String reason) {
         if (reason.startsWith("connect to ")) {
             RemoteHost host = hostAfter(reason, "connect to ", ": ");
-            return missing(NetworkWords.whileConnecting(reason), reason, SmtpStage.CONNECT, host);
+            return missing(NetworkWords.kind(reason), reason, SmtpStage.CONNECT, host);
         }
         if (reason.startsWith("lost connection with ") || reason.startsWith("conversation with ")) {
             RemoteHost host = hostAfter(reason, "with ", "] ");

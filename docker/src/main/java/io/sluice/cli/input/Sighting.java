@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param reply the reply; its stage is {@code other} when the input does not tell
  * @param service the service that was spoken to, as far as the input tells
  * @param time when it was noted
- * @param line where it begins, from 1
+ * @param line the line on which it begins, or the number of the message, from 1
  */
 public record Sighting(Reply reply, Optional<Service> service, Optional<Instant> time, long line) {
     /** Whether the input names the host that answered. */

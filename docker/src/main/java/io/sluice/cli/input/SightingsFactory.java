@@ -1,12 +1,16 @@
 package io.sluice.cli.input;
 
+import io.sluice.dsn.DeliveryStatus;
+import io.sluice.dsn.DeliveryStatusReader;
 import io.sluice.microsoft.MicrosoftHosts;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /** Opens inputs: unpacks what is packed with gzip, and finds out the format. */
@@ -36,17 +40,73 @@ public final class SightingsFactory {
     public Sightings open(InputStream raw, InputFormat format) throws IOException {
         InputStream in = unpacked(raw);
         return switch (format) {
-            case AUTO -> lines(
-                    in, List.of(new SluiceLog(), new PostfixLog(zone, clock), new StockJamesLog(), new BareReplies()));
+            case AUTO -> recognised(in);
             case REPLIES -> lines(in, List.of(new BareReplies()));
             case POSTFIX -> lines(in, List.of(new PostfixLog(zone, clock)));
             case JAMES -> lines(in, List.of(new SluiceLog(), new StockJamesLog()));
-            case DSN, MBOX -> throw new IOException("Not yet");
+            case DSN -> message(in, beginning(in));
+            case MBOX -> mailbox(in);
+        };
+    }
+
+    private Sightings recognised(InputStream in) throws IOException {
+        Beginning.Kind kind = beginning(in);
+        return switch (kind) {
+            case LINES -> lines(
+                    in, List.of(new SluiceLog(), new PostfixLog(zone, clock), new StockJamesLog(), new BareReplies()));
+            case MESSAGE, STATUS -> message(in, kind);
+            case MAILBOX -> mailbox(in);
         };
     }
 
     private Sightings lines(InputStream in, List<LineReader> readers) {
         return new LogSightings(new BoundedLines(in), readers, hosts);
+    }
+
+    private Sightings message(InputStream in, Beginning.Kind kind) {
+        DeliveryStatusReader reader = new DeliveryStatusReader();
+        Iterator<InputStream> only = List.of(in).iterator();
+        return new BounceSightings(
+                new BounceSightings.Source() {
+                    @Override
+                    public boolean next() {
+                        return only.hasNext();
+                    }
+
+                    @Override
+                    public Optional<DeliveryStatus> read() throws IOException {
+                        InputStream message = only.next();
+                        return kind == Beginning.Kind.STATUS ? reader.readFields(message) : reader.read(message);
+                    }
+                },
+                hosts);
+    }
+
+    private Sightings mailbox(InputStream in) {
+        DeliveryStatusReader reader = new DeliveryStatusReader();
+        Mailbox mailbox = new Mailbox(in);
+        return new BounceSightings(
+                new BounceSightings.Source() {
+                    @Override
+                    public boolean next() throws IOException {
+                        return mailbox.next();
+                    }
+
+                    @Override
+                    public Optional<DeliveryStatus> read() throws IOException {
+                        return reader.read(mailbox.message());
+                    }
+                },
+                hosts);
+    }
+
+    /** Waits for the first bytes only, not for as many as could be looked at. */
+    private static Beginning.Kind beginning(InputStream in) throws IOException {
+        in.mark(Beginning.LENGTH);
+        byte[] bytes = new byte[Beginning.LENGTH];
+        int length = Math.max(0, in.read(bytes, 0, bytes.length));
+        in.reset();
+        return Beginning.of(bytes, length);
     }
 
     private static InputStream unpacked(InputStream raw) throws IOException {
@@ -55,6 +115,6 @@ public final class SightingsFactory {
         int first = in.read();
         int second = first == GZIP_FIRST ? in.read() : -1;
         in.reset();
-        return second == GZIP_SECOND ? new GZIPInputStream(in, BUFFER) : in;
+        return second == GZIP_SECOND ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in;
     }
 }

@@ -86,7 +86,7 @@ final class StockJamesLog implements LineReader {
         }
         Optional<NoReply.Kind> kind = text.startsWith("Exception reading response")
                 ? Optional.of(NoReply.Kind.CONNECTION_RESET)
-                : NetworkWords.whileConnecting(text);
+                : NetworkWords.kind(text);
         return kind.map(known -> Finding.missing(known, text, SmtpStage.OTHER, host));
     }
 
