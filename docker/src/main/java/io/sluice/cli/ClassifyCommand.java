@@ -30,13 +30,13 @@ import picocli.CommandLine.Parameters;
         description = "Says what the replies of Microsoft's mail servers mean, and what to do about them.",
         footer = {
             "",
-            "Reads replies one per line, logs of Postfix and James, bounces, and mailboxes of bounces, plain or packed",
-            "with gzip; it finds out what it is. Without a FILE, or with -, it reads standard input.",
-            "Prints for each reply, with tabs between: class, temporary or permanent, scope, rule id, earliest retry,",
-            "the reply. Lines without a reply are skipped and counted.",
+            "Reads replies one per line, logs of Postfix and James, bounces, and mailboxes of bounces, plain",
+            "or packed with gzip; it finds out what it is. Without a FILE, or with -: standard input.",
+            "Prints for each reply, with tabs between: class, temporary or permanent, scope, rule id,",
+            "earliest retry, the reply. Lines without a reply are skipped and counted.",
             "",
-            "Exit codes: 0 done; 1 no reply in the input, or with --replay: the candidate changes something;",
-            "2 trouble: a wrong option, a file that cannot be read, a fault in a file of rules."
+            "Exit codes: 0 done; 1 with --replay: the candidate changes something; 2 trouble: a wrong option,",
+            "a file that cannot be read, a fault in a file of rules; 3 no reply in the input."
         })
 final class ClassifyCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
@@ -56,6 +56,13 @@ final class ClassifyCommand implements Callable<Integer> {
             description = "A file of rules of your own, over the built-in ones; a server has it as"
                     + " conf/microsoft-replies.xml. Default: the built-in rules only.")
     private Optional<Path> rules = Optional.empty();
+
+    @Option(
+            names = "--replay",
+            paramLabel = "CANDIDATE",
+            description = "A file of rules that is not in use yet: show which replies it would read differently"
+                    + " than --rules does, and how.")
+    private Optional<Path> candidate = Optional.empty();
 
     @Option(
             names = "--format",
@@ -87,13 +94,17 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (explain && summary) {
-            throw new TroubleException("--explain is about single replies, --summary about all: choose one");
+        if (explain && (summary || candidate.isPresent())) {
+            throw new TroubleException("--explain is about single replies; it does not go with --summary or --replay");
         }
-        RuleCatalogue catalogue = catalogue();
-        Judge judge = new Judge(new RuleBasedClassifier(catalogue), service);
+        RuleCatalogue builtIn = RuleCatalogue.builtIn();
+        RuleCatalogue catalogue =
+                rules.map(file -> RuleFiles.over(builtIn, file)).orElse(builtIn);
+        Judge judge = judge(catalogue);
         Output out = new Output(environment.out());
-        Report report = report(out, new Why(catalogue, judge));
+        Report report = candidate
+                .map(file -> replay(out, judge, RuleFiles.over(builtIn, file)))
+                .orElseGet(() -> report(out, new Why(catalogue, judge)));
         Totals totals = new Totals();
         SightingsFactory factory = new SightingsFactory(environment.zone(), environment.clock());
         for (String file : files.isEmpty() ? List.of(STANDARD_INPUT) : files) {
@@ -102,7 +113,19 @@ final class ClassifyCommand implements Callable<Integer> {
         report.finish();
         out.flush();
         totals.tell();
-        return totals.replies == 0 ? CommandLineMain.DIFFERENT : CommandLineMain.OK;
+        if (totals.replies == 0) {
+            return CommandLineMain.NOTHING;
+        }
+        return report.differs() ? CommandLineMain.DIFFERENT : CommandLineMain.OK;
+    }
+
+    private Judge judge(RuleCatalogue catalogue) {
+        return new Judge(new RuleBasedClassifier(catalogue), service);
+    }
+
+    private Report replay(Output out, Judge current, RuleCatalogue rulesToTry) {
+        ReplayReport.Style style = new ReplayReport.Style(!summary, json);
+        return new ReplayReport(out, style, current, judge(rulesToTry), rulesToTry.changes());
     }
 
     private Report report(Output out, Why why) {
@@ -113,10 +136,6 @@ final class ClassifyCommand implements Callable<Integer> {
             return new JsonReport(out, explain ? Optional.of(why) : Optional.empty());
         }
         return explain ? new ExplainedReport(out, why) : new TabbedReport(out);
-    }
-
-    private RuleCatalogue catalogue() {
-        return RuleCatalogue.builtIn();
     }
 
     private void read(String file, SightingsFactory factory, Judge judge, Report report, Output out, Totals totals)

@@ -20,10 +20,12 @@ import picocli.CommandLine.Spec;
 public final class CommandLineMain implements Runnable {
     /** The work is done. */
     static final int OK = 0;
-    /** The work is done, and what was asked for did not come out: what that is, each command says. */
+    /** The work is done, and two things that were compared differ. */
     static final int DIFFERENT = 1;
     /** The work could not be done: bad options, a file that cannot be read, rules with a fault. */
     static final int TROUBLE = 2;
+    /** The work is done, and there was nothing in the input. */
+    static final int NOTHING = 3;
 
     @Spec
     private CommandSpec spec;

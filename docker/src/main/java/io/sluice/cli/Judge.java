@@ -69,6 +69,12 @@ final class Judge {
         return new Judged(sighting, verdict, false);
     }
 
+    /** The same for replies alone. */
+    ReplyClassifier asClassifier() {
+        return (reply, service) ->
+                judge(new Sighting(reply, service, Optional.empty(), 0)).verdict();
+    }
+
     Optional<Service> service(Sighting sighting) {
         return sighting.service().or(() -> sighting.namesHost() ? Optional.empty() : origin.service());
     }

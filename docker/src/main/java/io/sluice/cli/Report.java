@@ -9,4 +9,9 @@ interface Report {
 
     /** There are no more. */
     default void finish() throws IOException {}
+
+    /** Whether something differs that was to be compared. */
+    default boolean differs() {
+        return false;
+    }
 }

@@ -86,14 +86,24 @@ class RuleComparisonTest {
     }
 
     @Test
+    void countsRepliesThatDifferInTheirPartsOnlyTogether() throws IOException {
+        RuleComparison comparison =
+                comparison(extended("<retry class='relay-misrouted' floor='1 minute' cap='2 minutes'/>"));
+
+        comparison.compare(
+                reply(RELAY.line() + " [A.eurprd05.prod.outlook.com 2026-01-02T03:04:05.678Z 08DE]"), BUSINESS);
+        comparison.compare(
+                reply(RELAY.line() + " [B.namprd03.prod.outlook.com 2026-01-02T03:04:06.678Z 08DF]"), BUSINESS);
+
+        assertThat(comparison.summary().differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.count()).isEqualTo(2));
+    }
+
+    @Test
     void keepsABoundedNumberOfDifferences() {
         ReplyClassifier restless = (reply, service) -> Verdict.of(
-                DeferralClass.OTHER,
-                Scope.MESSAGE,
-                Remedy.WAIT,
-                Duration.ofSeconds(1),
-                "",
-                "rule-" + reply.text());
+                DeferralClass.OTHER, Scope.MESSAGE, Remedy.WAIT, Duration.ofSeconds(1), "", "rule-" + reply.text());
         RuleComparison comparison = new RuleComparison(new RuleBasedClassifier(BUILT_IN), restless);
 
         int replies = RuleComparison.MOST_DIFFERENCES + 5;
