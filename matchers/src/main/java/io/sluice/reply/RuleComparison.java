@@ -143,7 +143,10 @@ public final class RuleComparison {
     }
 
     private void count(Outcome outcome) {
-        Pair pair = new Pair(outcome.current(), outcome.candidate());
+        // Without the parts, which are of one reply only.
+        Pair pair = new Pair(
+                outcome.current().withParts(ReplyParts.NONE),
+                outcome.candidate().withParts(ReplyParts.NONE));
         Count known = pairs.get(pair);
         if (known == null && pairs.size() >= MOST_DIFFERENCES) {
             further++;
