@@ -43,6 +43,7 @@ final class RuleReader {
                 provenance(element.child("source")),
                 examples.stream().map(RuleReader::example).toList(),
                 isMarked(element, "quotes"),
+                element.file(),
                 element.line());
     }
 
@@ -66,15 +67,21 @@ final class RuleReader {
     }
 
     private String id(RuleElement element) {
-        String id = element.required("id");
+        String id = wellFormedId(element, "id");
+        if (!ids.add(id)) {
+            throw element.fault("has the id of an earlier rule: " + id);
+        }
+        return id;
+    }
+
+    /** The id of a rule, in the attribute {@code key}. */
+    static String wellFormedId(RuleElement element, String key) {
+        String id = element.required(key);
         boolean wellFormed = !id.isEmpty()
                 && id.length() <= LONGEST_ID
                 && id.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
         if (!wellFormed) {
-            throw element.badValue("id", id, ID_FORM);
-        }
-        if (!ids.add(id)) {
-            throw element.fault("has the id of an earlier rule: " + id);
+            throw element.badValue(key, id, ID_FORM);
         }
         return id;
     }
