@@ -53,7 +53,8 @@ public final class CommandLineMain implements Runnable {
                 .addSubcommand(new ClassifyCommand(environment))
                 .setOut(new java.io.PrintWriter(
                         new java.io.OutputStreamWriter(environment.out(), StandardCharsets.UTF_8), true))
-                .setErr(new java.io.PrintWriter(environment.err(), true))
+                .setErr(new java.io.PrintWriter(
+                        new java.io.OutputStreamWriter(environment.err(), StandardCharsets.UTF_8), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(failure -> TROUBLE)
