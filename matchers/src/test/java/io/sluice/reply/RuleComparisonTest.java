@@ -88,12 +88,7 @@ class RuleComparisonTest {
     @Test
     void keepsABoundedNumberOfDifferences() {
         ReplyClassifier restless = (reply, service) -> Verdict.of(
-                DeferralClass.OTHER,
-                Scope.MESSAGE,
-                Remedy.WAIT,
-                Duration.ofSeconds(1),
-                "",
-                "rule-" + reply.text());
+                DeferralClass.OTHER, Scope.MESSAGE, Remedy.WAIT, Duration.ofSeconds(1), "", "rule-" + reply.text());
         RuleComparison comparison = new RuleComparison(new RuleBasedClassifier(BUILT_IN), restless);
 
         int replies = RuleComparison.MOST_DIFFERENCES + 5;
