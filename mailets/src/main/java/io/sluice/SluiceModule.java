@@ -10,6 +10,8 @@ import io.sluice.delivery.OutboxDeliveries;
 import io.sluice.delivery.Withdrawals;
 import io.sluice.files.FileWatcher;
 import io.sluice.lane.Lanes;
+import io.sluice.mailets.HostBasedClassifier;
+import io.sluice.mailets.ReportClassifier;
 import io.sluice.microsoft.AddressLookup;
 import io.sluice.microsoft.AddressRecords;
 import io.sluice.microsoft.DnsjavaAddressRecords;
@@ -104,6 +106,12 @@ public final class SluiceModule extends AbstractModule {
     @Singleton
     ReplyClassifier replyClassifier(LiveRules rules) {
         return rules;
+    }
+
+    @Provides
+    @Singleton
+    ReportClassifier reportClassifier(ReplyClassifier classifier, MicrosoftSettings settings, MxLookup lookup) {
+        return new HostBasedClassifier(classifier, settings.hosts(), lookup);
     }
 
     @Provides

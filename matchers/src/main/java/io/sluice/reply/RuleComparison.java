@@ -86,13 +86,7 @@ public final class RuleComparison {
     public record Summary(
             long replies, long differing, Map<Aspect, Long> byAspect, List<Difference> differences, long further) {}
 
-    /** The parts are left out: they belong to the one reply, not to the rule. */
-    private record Pair(Verdict current, Verdict candidate) {
-        Pair {
-            current = current.withParts(ReplyParts.NONE);
-            candidate = candidate.withParts(ReplyParts.NONE);
-        }
-    }
+    private record Pair(Verdict current, Verdict candidate) {}
 
     private static final class Count {
         private final Outcome first;
@@ -143,7 +137,10 @@ public final class RuleComparison {
     }
 
     private void count(Outcome outcome) {
-        Pair pair = new Pair(outcome.current(), outcome.candidate());
+        // Without the parts, which are of one reply only.
+        Pair pair = new Pair(
+                outcome.current().withParts(ReplyParts.NONE),
+                outcome.candidate().withParts(ReplyParts.NONE));
         Count known = pairs.get(pair);
         if (known == null && pairs.size() >= MOST_DIFFERENCES) {
             further++;
