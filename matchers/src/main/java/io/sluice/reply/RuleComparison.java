@@ -24,6 +24,10 @@ public final class RuleComparison {
         REMEDY,
         TEMPORARY,
         EARLIEST_RETRY,
+        /** How long after its first deferral a mail is still tried. */
+        GIVE_UP,
+        /** Whether a rule knows the condition, or only the codes were understood. */
+        KNOWN,
         /** The rule that matched. A reply with this difference only is treated as before. */
         RULE;
 
@@ -34,11 +38,13 @@ public final class RuleComparison {
                 case REMEDY -> verdict.remedy();
                 case TEMPORARY -> verdict.temporary();
                 case EARLIEST_RETRY -> verdict.earliestRetry();
+                case GIVE_UP -> verdict.giveUpAfter();
+                case KNOWN -> verdict.known();
                 case RULE -> verdict.ruleId();
             };
         }
 
-        /** The aspects in which two verdicts differ, in the order of the aspects; the advice does not count. */
+        /** The aspects in which two verdicts differ, in the order of the aspects; advice and parts do not count. */
         public static Set<Aspect> differing(Verdict one, Verdict other) {
             EnumSet<Aspect> differing = EnumSet.allOf(Aspect.class);
             differing.removeIf(aspect -> aspect.of(one).equals(aspect.of(other)));
@@ -80,7 +86,13 @@ public final class RuleComparison {
     public record Summary(
             long replies, long differing, Map<Aspect, Long> byAspect, List<Difference> differences, long further) {}
 
-    private record Pair(Verdict current, Verdict candidate) {}
+    /** The parts are left out: they belong to the one reply, not to the rule. */
+    private record Pair(Verdict current, Verdict candidate) {
+        Pair {
+            current = current.withParts(ReplyParts.NONE);
+            candidate = candidate.withParts(ReplyParts.NONE);
+        }
+    }
 
     private static final class Count {
         private final Outcome first;

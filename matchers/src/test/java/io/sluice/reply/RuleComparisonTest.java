@@ -33,9 +33,9 @@ class RuleComparisonTest {
         RuleComparison comparison = comparison(
                 extended(
                         """
-                <rule id="full-again">
+                <rule id="full-again" fallback="yes">
                   <match code="552" enhanced="5.2.2"/>
-                  <verdict class="service-throttle" scope="tenant" remedy="wait" earliest="1 hour"/>
+                  <verdict class="service-throttle" scope="tenant" remedy="wait" earliest="1 hour" give-up="1 day"/>
                   <advice>Wait.</advice>
                   <source verified="seen">A log</source>
                   <example>552 5.2.2 Mailbox full</example>
@@ -86,18 +86,17 @@ class RuleComparisonTest {
     }
 
     @Test
-    void countsRepliesThatDifferInTheirPartsOnlyTogether() throws IOException {
+    void countsRepliesTogetherThatDifferInWhatMicrosoftPutIntoThem() throws IOException {
         RuleComparison comparison =
                 comparison(extended("<retry class='relay-misrouted' floor='1 minute' cap='2 minutes'/>"));
 
-        comparison.compare(
-                reply(RELAY.line() + " [A.eurprd05.prod.outlook.com 2026-01-02T03:04:05.678Z 08DE]"), BUSINESS);
-        comparison.compare(
-                reply(RELAY.line() + " [B.namprd03.prod.outlook.com 2026-01-02T03:04:06.678Z 08DF]"), BUSINESS);
+        comparison.compare(reply(RELAY.line() + " [AM4PEPF00027A6A.eurprd04.prod.outlook.com 08DE2A31]"), BUSINESS);
+        comparison.compare(reply(RELAY.line() + " [VI1EUR05FT045.eop-eur05.prod.protection.outlook.com]"), BUSINESS);
 
         assertThat(comparison.summary().differences())
                 .singleElement()
-                .satisfies(difference -> assertThat(difference.count()).isEqualTo(2));
+                .extracting(RuleComparison.Difference::count)
+                .isEqualTo(2L);
     }
 
     @Test
