@@ -165,7 +165,7 @@ run_command() {
   [[ ! -t 0 ]] || terminal+=in,
   [[ ! -t 1 ]] || terminal+=out,
   [[ ! -t 2 ]] || terminal+=err
-  exec "$java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto ${SLUICE_JAVA_OPTIONS:-} \
+  exec "$java" -Xmx64m -XX:+UseSerialGC -Xshare:auto ${SLUICE_JAVA_OPTIONS:-} \
     "-Dsluice.cli.terminal=$terminal" -Dlogback.configurationFile=io/sluice/cli/logback.xml -cp "$class_path" io.sluice.cli.CommandLineMain "$@"
 }
 

@@ -201,10 +201,10 @@ final class ClassifyCommand implements Callable<Integer> {
 
         private void tell() {
             if (skipped > 0) {
-                environment
-                        .err()
-                        .println(String.format(
-                                Locale.ROOT, "classify: %,d %s carried no reply and were skipped", skipped, unit));
+                String what = skipped == 1
+                        ? unit.substring(0, unit.length() - 1) + " carried no reply and was skipped"
+                        : unit + " carried no reply and were skipped";
+                environment.err().println(String.format(Locale.ROOT, "classify: %,d %s", skipped, what));
             }
         }
     }

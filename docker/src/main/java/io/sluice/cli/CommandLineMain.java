@@ -4,7 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -51,10 +54,8 @@ public final class CommandLineMain implements Runnable {
     int run(String... arguments) {
         CommandLine commandLine = new CommandLine(this)
                 .addSubcommand(new ClassifyCommand(environment))
-                .setOut(new java.io.PrintWriter(
-                        new java.io.OutputStreamWriter(environment.out(), StandardCharsets.UTF_8), true))
-                .setErr(new java.io.PrintWriter(
-                        new java.io.OutputStreamWriter(environment.err(), StandardCharsets.UTF_8), true))
+                .setOut(writer(environment.out()))
+                .setErr(writer(environment.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(failure -> TROUBLE)
@@ -67,6 +68,10 @@ public final class CommandLineMain implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(), "name a command: " + spec.subcommands().keySet());
+    }
+
+    private static PrintWriter writer(OutputStream out) {
+        return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true);
     }
 
     private int complain(ParameterException failure, String... arguments) {

@@ -96,7 +96,7 @@ final class ReplayReport implements Report {
                 summary.differing() == 0 ? "" : ": " + byAspect(summary)));
         out.line(String.format(
                 Locale.ROOT,
-                "The candidate adds %d rules, replaces %d and disables %d of the built-in ones",
+                "Rules of the candidate: %d new, %d in place of built-in ones, %d built-in ones disabled",
                 changes.added().size(),
                 changes.replaced().size(),
                 changes.disabled().size()));
