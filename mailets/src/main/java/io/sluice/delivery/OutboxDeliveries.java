@@ -28,7 +28,7 @@ public final class OutboxDeliveries implements Deliveries {
     private final AddressLookup addresses;
     private final RuleCatalogue catalogue;
     private final ReplyClassifier classifier;
-    private final LaneStatistics statistics;
+    private final DeliveryObserver observer;
     private final Clock clock;
     private final Map<String, Delivery> open = new ConcurrentHashMap<>();
 
@@ -42,6 +42,7 @@ public final class OutboxDeliveries implements Deliveries {
             RuleCatalogue catalogue,
             ReplyClassifier classifier,
             LaneStatistics statistics,
+            UnknownReplyKeeper unknownReplies,
             Clock clock) {
         this.outbox = outbox;
         this.lanes = lanes;
@@ -50,7 +51,7 @@ public final class OutboxDeliveries implements Deliveries {
         this.addresses = addresses;
         this.catalogue = catalogue;
         this.classifier = classifier;
-        this.statistics = statistics;
+        this.observer = new AllObservers(List.of(statistics, unknownReplies));
         this.clock = clock;
     }
 
@@ -84,7 +85,7 @@ public final class OutboxDeliveries implements Deliveries {
                 new RetrySchedule(catalogue.retryBounds(), settings.retryBounds(), random),
                 new HandOver(store, context, settings),
                 new Settler(store, threads),
-                statistics,
+                observer,
                 clock);
         return new Delivery(parts, lanes, source(settings), threads, loan);
     }
