@@ -112,8 +112,12 @@ public final class SluiceModule extends AbstractModule {
 
     @Provides
     @Singleton
-    ReportClassifier reportClassifier(ReplyClassifier classifier, MicrosoftSettings settings, MxLookup lookup) {
-        return new HostBasedClassifier(classifier, settings.hosts(), lookup);
+    ReportClassifier reportClassifier(
+            ReplyClassifier classifier,
+            MicrosoftSettings settings,
+            MxLookup lookup,
+            UnknownReplyKeeper unknownReplies) {
+        return new HostBasedClassifier(classifier, settings.hosts(), lookup, unknownReplies::note);
     }
 
     @Provides

@@ -1,5 +1,6 @@
 package io.sluice.mailets;
 
+import io.sluice.delivery.VerdictAttributes;
 import io.sluice.dsn.Action;
 import io.sluice.dsn.DeliveryStatus;
 import io.sluice.dsn.DeliveryStatusReader;
@@ -81,7 +82,8 @@ public class ClassifyDsn extends GenericMailet {
         Optional<Judged> decisive = status.recipients().stream()
                 .flatMap(recipient -> judge(status, recipient))
                 .min(WEIGHT);
-        decisive.ifPresent(judged -> VerdictAttributes.set(mail, judged.reply(), judged.verdict()));
+        decisive.ifPresent(
+                judged -> VerdictAttributes.of(judged.verdict(), judged.reply()).setOn(mail));
         Action action = decisive.map(Judged::recipient)
                 .orElseGet(() -> status.recipients().get(0))
                 .action();
@@ -108,7 +110,7 @@ public class ClassifyDsn extends GenericMailet {
     }
 
     private static void describe(Mail mail, DeliveryStatus status, Action action) {
-        VerdictAttributes.set(mail, SluiceAttributes.DSN_ACTION, action.token());
+        TextAttributes.set(mail, SluiceAttributes.DSN_ACTION, action.token());
         List<AttributeValue<?>> recipients = status.recipients().stream()
                 .filter(recipient -> recipient.action() == action)
                 .<AttributeValue<?>>map(recipient -> AttributeValue.of(recipient.finalRecipient()))
@@ -120,7 +122,7 @@ public class ClassifyDsn extends GenericMailet {
     }
 
     private static void set(Mail mail, AttributeName name, Optional<String> value) {
-        value.ifPresent(text -> VerdictAttributes.set(mail, name, text));
+        value.ifPresent(text -> TextAttributes.set(mail, name, text));
     }
 
     @Override

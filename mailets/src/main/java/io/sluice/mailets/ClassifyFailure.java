@@ -1,5 +1,6 @@
 package io.sluice.mailets;
 
+import io.sluice.delivery.VerdictAttributes;
 import io.sluice.matchers.SluiceAttributes;
 import io.sluice.reply.Reply;
 import io.sluice.reply.Verdict;
@@ -89,11 +90,11 @@ public class ClassifyFailure extends GenericMailet {
         if (failure.reply().isPresent()) {
             Reply reply = failure.reply().get();
             Verdict verdict = classifier.classify(reply, domain(mail));
-            VerdictAttributes.set(mail, reply, verdict);
+            VerdictAttributes.of(verdict, reply).setOn(mail);
         } else {
-            VerdictAttributes.set(mail, SluiceAttributes.RULE, REPLY_LOST);
-            VerdictAttributes.set(mail, SluiceAttributes.REPLY, failure.text());
-            VerdictAttributes.set(mail, SluiceAttributes.ADVICE, ADVICE);
+            TextAttributes.set(mail, SluiceAttributes.RULE, REPLY_LOST);
+            TextAttributes.set(mail, SluiceAttributes.REPLY, failure.text());
+            TextAttributes.set(mail, SluiceAttributes.ADVICE, ADVICE);
         }
         AttributeUtils.getValueAndCastFromMail(mail, ATTEMPTS_BEFORE, Integer.class)
                 .ifPresent(before ->

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -61,10 +62,22 @@ class ClassifyDsnTest {
             Status: 2.0.0
             """;
 
+    private final List<String> unknown = new ArrayList<>();
     private final ClassifyDsn mailet = new ClassifyDsn(new HostBasedClassifier(
             new RuleBasedClassifier(RuleCatalogue.builtIn()),
             MicrosoftHosts.standard(),
-            domain -> new MxAnswer.Failed(domain.asString(), "not asked here")));
+            domain -> new MxAnswer.Failed(domain.asString(), "not asked here"),
+            (reply, service) -> unknown.add(reply.text())));
+
+    @Test
+    void keepsWhatNoRuleKnows() throws MessagingException {
+        String text = "451 4.7.9 The stars are not favourable [AM4PEPF00027A6A.eurprd04.prod.outlook.com]";
+
+        mailet.service(notification(
+                THROTTLED.replaceFirst("(?m)^Diagnostic-Code:.*(\\R[ \\t].*)*", "Diagnostic-Code: smtp; " + text)));
+
+        assertThat(unknown).singleElement().asString().contains("The stars are not favourable");
+    }
 
     @Test
     void setsTheAttributesOfADelivery() throws MessagingException {

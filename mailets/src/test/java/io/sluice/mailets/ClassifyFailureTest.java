@@ -37,7 +37,8 @@ class ClassifyFailureTest {
                             Optional.of(Service.CONSUMER),
                             Optional.empty(),
                             Freshness.FRESH)
-                    : new MxAnswer.Failed(domain.asString(), "unknown")));
+                    : new MxAnswer.Failed(domain.asString(), "unknown"),
+            (reply, service) -> {}));
 
     @Test
     void understandsARefusal() throws MessagingException {
