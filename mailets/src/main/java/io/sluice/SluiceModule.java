@@ -7,9 +7,13 @@ import com.google.inject.Singleton;
 import io.sluice.delivery.Deliveries;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxDeliveries;
+import io.sluice.delivery.UnknownReplyKeeper;
 import io.sluice.delivery.Withdrawals;
+import io.sluice.files.FileWatcher;
 import io.sluice.lane.LanePolicy;
 import io.sluice.lane.Lanes;
+import io.sluice.mailets.HostBasedClassifier;
+import io.sluice.mailets.ReportClassifier;
 import io.sluice.microsoft.AddressLookup;
 import io.sluice.microsoft.AddressRecords;
 import io.sluice.microsoft.DnsjavaAddressRecords;
@@ -19,11 +23,12 @@ import io.sluice.microsoft.MxDirectory;
 import io.sluice.microsoft.MxLookup;
 import io.sluice.microsoft.MxRecordCache;
 import io.sluice.reply.ReplyClassifier;
-import io.sluice.reply.RuleBasedClassifier;
-import io.sluice.reply.RuleCatalogue;
+import io.sluice.rules.LiveRules;
 import io.sluice.webadmin.LaneReport;
+import io.sluice.webadmin.UnknownReplyReport;
 import java.time.Clock;
 import org.apache.james.dnsservice.api.DNSService;
+import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.utils.PropertiesProvider;
 
@@ -92,14 +97,28 @@ public final class SluiceModule extends AbstractModule {
 
     @Provides
     @Singleton
-    RuleCatalogue ruleCatalogue() {
-        return RuleCatalogue.builtIn();
+    LiveRules liveRules(
+            SluiceSettings settings, FileSystem files, OutboxService outbox, MetricFactory metrics, Clock clock) {
+        RulesFile file = new RulesFile(settings.rules(), files);
+        FileWatcher watcher = new FileWatcher();
+        outbox.onStop(watcher::close);
+        return file.load(watcher, metrics, clock);
     }
 
     @Provides
     @Singleton
-    ReplyClassifier replyClassifier(RuleCatalogue catalogue) {
-        return new RuleBasedClassifier(catalogue);
+    ReplyClassifier replyClassifier(LiveRules rules) {
+        return rules;
+    }
+
+    @Provides
+    @Singleton
+    ReportClassifier reportClassifier(
+            ReplyClassifier classifier,
+            MicrosoftSettings settings,
+            MxLookup lookup,
+            UnknownReplyKeeper unknownReplies) {
+        return new HostBasedClassifier(classifier, settings.hosts(), lookup, unknownReplies::note);
     }
 
     @Provides
@@ -116,18 +135,41 @@ public final class SluiceModule extends AbstractModule {
 
     @Provides
     @Singleton
+    UnknownReplyKeeper unknownReplyKeeper(OutboxService outbox, MetricFactory metrics, Clock clock) {
+        UnknownReplyKeeper keeper = new UnknownReplyKeeper(outbox, metrics, clock);
+        outbox.onStop(keeper::beginStop);
+        return keeper;
+    }
+
+    @Provides
+    @Singleton
+    UnknownReplyReport unknownReplyReport(UnknownReplyKeeper keeper) {
+        return new UnknownReplyReport(keeper::samples, keeper::clear);
+    }
+
+    @Provides
+    @Singleton
     OutboxDeliveries outboxDeliveries(
             OutboxService outbox,
             Lanes lanes,
             MxDirectory directory,
             MicrosoftSettings settings,
             AddressLookup addresses,
-            RuleCatalogue catalogue,
-            ReplyClassifier classifier,
+            LiveRules rules,
             LaneStatistics statistics,
+            UnknownReplyKeeper unknownReplies,
             Clock clock) {
         OutboxDeliveries deliveries = new OutboxDeliveries(
-                outbox, lanes, directory, settings.hosts(), addresses, catalogue, classifier, statistics, clock);
+                outbox,
+                lanes,
+                directory,
+                settings.hosts(),
+                addresses,
+                rules,
+                rules::retryBounds,
+                statistics,
+                unknownReplies,
+                clock);
         outbox.onStop(deliveries::beginStop);
         return deliveries;
     }

@@ -5,8 +5,8 @@ import io.sluice.outbox.Deferral;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Recipient;
-import io.sluice.reply.DeferralClass;
 import io.sluice.reply.NoReply;
+import io.sluice.reply.Reply;
 import io.sluice.reply.RetrySchedule;
 import io.sluice.reply.Verdict;
 import java.time.Duration;
@@ -75,11 +75,18 @@ final class Judgement {
         if (mayYetExist(refusal)) {
             return entry.attempts() >= settings.maxDnsProblemRetries();
         }
-        if (!refusal.verdict().temporary()) {
+        if (!refusal.verdict().temporary() || seldomEnds(entry, refusal.verdict(), now)) {
             return true;
         }
         return settings.explicitSchedule()
                 .map(waits -> entry.attempts() >= waits.size())
+                .orElse(false);
+    }
+
+    /** The condition has lasted for longer than it is worth waiting for. */
+    private static boolean seldomEnds(Entry entry, Verdict verdict, Instant now) {
+        return verdict.giveUpAfter()
+                .map(time -> !now.isBefore(firstDeferral(entry, now).plus(time)))
                 .orElse(false);
     }
 
@@ -105,8 +112,13 @@ final class Judgement {
             return now.plus(explicit.get(Math.min(entry.attempts(), explicit.size() - 1)));
         }
         Instant byItself = now.plus(schedule.nextWait(verdict, entry.attempts() + 1));
-        return reaction.until(verdict)
-                .map(gate -> later(gate, earlier(byItself, now.plus(soon(entry.attempts())))))
+        Optional<Instant> gate = reaction.until(verdict);
+        if (gate.isPresent()) {
+            return later(gate.get(), earlier(byItself, now.plus(soon(entry.attempts()))));
+        }
+        return verdict.giveUpAfter()
+                .map(time -> firstDeferral(entry, now).plus(time))
+                .filter(byItself::isAfter) // the last attempt, not later than that
                 .orElse(byItself);
     }
 
@@ -132,15 +144,11 @@ final class Judgement {
     }
 
     private static Deferral deferral(Entry entry, Refusal refusal, Instant now) {
-        Verdict verdict = refusal.verdict();
-        DeferralClass deferralClass = verdict.deferralClass();
-        return new Deferral(
-                deferralClass,
-                verdict.scope(),
-                verdict.ruleId(),
-                verdict.advice(),
-                refusal.reply().stage(),
-                refusal.reply().remote(),
-                entry.lastDeferral().map(Deferral::first).orElse(now));
+        Reply reply = refusal.reply();
+        return Deferral.of(refusal.verdict(), reply.stage(), reply.remote(), firstDeferral(entry, now));
+    }
+
+    private static Instant firstDeferral(Entry entry, Instant now) {
+        return entry.lastDeferral().map(Deferral::first).orElse(now);
     }
 }

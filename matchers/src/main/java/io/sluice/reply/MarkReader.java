@@ -1,6 +1,7 @@
 package io.sluice.reply;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Knows the codes of Microsoft's rules in a text, such as {@code S775}. */
@@ -11,7 +12,6 @@ final class MarkReader {
     private static final Set<String> DASHED = Set.of("RP", "SC", "DY", "OU");
 
     private static final String RATE = "PR";
-    private static final String FIRST_LETTERS = "SAPRDO";
     private static final int LONGEST_LETTERS = 4;
     private static final int LONGEST_NUMBER = 16;
     private static final int DIGITS_AFTER_DASH = 3;
@@ -24,37 +24,39 @@ final class MarkReader {
         this.text = text;
     }
 
-    /** Where the mark ends that begins at {@code at}, the beginning of a word; {@code at} itself when none does. */
-    int endOfMark(int at) {
-        if (FIRST_LETTERS.indexOf(text.charAt(at) & 0xDF) < 0) {
-            return at;
+    /**
+     * The mark, in upper case, whose letters end where {@code at} stands: at a digit, a parenthesis or a dash. Looks at a
+     * bounded number of characters.
+     */
+    Optional<String> around(int at) {
+        int begin = at;
+        while (at - begin <= LONGEST_LETTERS && isLetter(begin - 1)) {
+            begin--;
         }
-        int letters = at;
-        while (letters - at <= LONGEST_LETTERS && isLetter(letters)) {
-            letters++;
+        if (begin == at || isWord(begin - 1)) {
+            return Optional.empty();
         }
-        // Most words end here, before anything has to be made of them.
-        if (letters >= text.length() || !(isDigit(letters) || is(letters, '(') || is(letters, '-'))) {
-            return at;
-        }
-        int end = endOfMark(at, text.substring(at, letters).toUpperCase(Locale.ROOT), letters);
-        return end > at && !isWord(end) ? end : at;
+        int end = end(text.substring(begin, at).toUpperCase(Locale.ROOT), at);
+        return end > at && !isWord(end)
+                ? Optional.of(text.substring(begin, end).toUpperCase(Locale.ROOT))
+                : Optional.empty();
     }
 
-    private int endOfMark(int at, String prefix, int letters) {
-        if (NUMBERED.contains(prefix)) {
-            return number(at, letters, prefix.endsWith("S") ? SHORTEST_RULE_NUMBER : 1);
+    /** Where the mark ends that has these letters before {@code at}; {@code at} itself when it is none. */
+    private int end(String letters, int at) {
+        if (NUMBERED.contains(letters)) {
+            return number(at, letters.endsWith("S") ? SHORTEST_RULE_NUMBER : 1);
         }
-        if (DASHED.contains(prefix) && is(letters, '-')) {
-            int end = digits(letters + 1);
-            return end - letters - 1 == DIGITS_AFTER_DASH ? end : at;
+        if (DASHED.contains(letters) && is(at, '-')) {
+            int end = digits(at + 1);
+            return end - at - 1 == DIGITS_AFTER_DASH ? end : at;
         }
-        return prefix.equals(RATE) && is(letters, '(') ? parenthesised(at, letters) : at;
+        return letters.equals(RATE) && is(at, '(') ? parenthesised(at) : at;
     }
 
-    private int number(int at, int from, int least) {
-        boolean open = is(from, '(');
-        int first = open ? from + 1 : from;
+    private int number(int at, int least) {
+        boolean open = is(at, '(');
+        int first = open ? at + 1 : at;
         int end = digits(first);
         if (end - first < least || end - first > LONGEST_NUMBER) {
             return at;
@@ -65,12 +67,12 @@ final class MarkReader {
         return is(end, '.') && digits(end + 1) > end + 1 ? digits(end + 1) : end;
     }
 
-    private int parenthesised(int at, int open) {
+    private int parenthesised(int open) {
         int end = open + 1;
         while (end - open <= LONGEST_LETTERS && isWord(end)) {
             end++;
         }
-        return end > open + 1 && is(end, ')') ? end + 1 : at;
+        return end > open + 1 && is(end, ')') ? end + 1 : open;
     }
 
     private int digits(int from) {
@@ -85,13 +87,12 @@ final class MarkReader {
         return index < text.length() && text.charAt(index) == c;
     }
 
-    /** Whether a letter or digit stands there. */
-    boolean isWord(int index) {
+    private boolean isWord(int index) {
         return isLetter(index) || isDigit(index);
     }
 
     private boolean isLetter(int index) {
-        if (index >= text.length()) {
+        if (index < 0 || index >= text.length()) {
             return false;
         }
         char c = text.charAt(index);
@@ -99,6 +100,6 @@ final class MarkReader {
     }
 
     private boolean isDigit(int index) {
-        return index < text.length() && text.charAt(index) >= '0' && text.charAt(index) <= '9';
+        return index >= 0 && index < text.length() && text.charAt(index) >= '0' && text.charAt(index) <= '9';
     }
 }

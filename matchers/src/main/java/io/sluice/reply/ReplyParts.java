@@ -34,6 +34,9 @@ public record ReplyParts(
     /** More marks are not read from one reply. */
     public static final int MOST_MARKS = 8;
 
+    /** Longest {@linkplain #summary() summary}, in characters. */
+    public static final int LONGEST_SUMMARY = 400;
+
     /** The parts of a reply that has none. */
     public static final ReplyParts NONE = new ReplyParts(
             List.of(),
@@ -57,5 +60,28 @@ public record ReplyParts(
      */
     public static ReplyParts of(Reply reply) {
         return reply instanceof NoReply ? NONE : new ReplyPartsReader(reply.text()).read();
+    }
+
+    /**
+     * What helps to find the reply again and to sort it, for a line of a log: each part that is there with a comma
+     * before it, as in {@code , marks=S775, region=nam}. Printable, at most {@value #LONGEST_SUMMARY} characters.
+     */
+    public String summary() {
+        StringBuilder line = new StringBuilder();
+        append(line, "marks", marks.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", marks)));
+        append(line, "agent", agentCode);
+        append(line, "store-driver", storeDriver);
+        append(line, "forest", frontEnd.flatMap(FrontEnd::forest));
+        append(line, "region", frontEnd.flatMap(FrontEnd::region));
+        append(line, "address", address);
+        append(line, "domain", domain);
+        append(line, "mx-id", mxId);
+        append(line, "session", session);
+        append(line, "time", time.map(Instant::toString));
+        return line.substring(0, Math.min(line.length(), LONGEST_SUMMARY));
+    }
+
+    private static void append(StringBuilder line, String name, Optional<String> value) {
+        value.ifPresent(present -> line.append(", ").append(name).append('=').append(present));
     }
 }

@@ -3,16 +3,28 @@ package io.sluice.reply;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** Reads the parts of one reply, in one pass over it. Confined to one thread. */
+/**
+ * Reads the parts of one reply, in one pass over it that stops at few characters: each word that introduces a part is
+ * known by its rarest letter, each mark by what follows its letters. Confined to one thread.
+ */
 final class ReplyPartsReader {
     private static final String STORE_DRIVER = "storedrv";
     private static final int LONGEST_VALUE = 128;
-    /** What stands before a domain that has no brackets. */
-    private static final List<String> DOMAIN_FOLLOWS = List.of("sending domain ", "blocked by ", "dns domain ");
+    private static final String STOPS = "[(-0123456789fFkKmMvV";
+    private static final boolean[] STOPS_AT = new boolean[128];
 
+    static {
+        STOPS.chars().forEach(c -> STOPS_AT[c] = true);
+    }
+
+    /** What stands before a domain that has no brackets. */
+    private static final String SENDING = "sending domain ";
+
+    private static final String BLOCKED = "blocked by ";
+    private static final String DNS = "dns domain ";
+    private static final String DOMAIN = "domain ";
     private static final String ADDRESS_FOLLOWS = "from ";
 
     private final String text;
@@ -42,16 +54,10 @@ final class ReplyPartsReader {
     }
 
     ReplyParts read() {
-        int at = 0;
-        while (at < text.length()) {
-            if (markReader.isWord(at)) {
-                readWord(at);
-                at = endOfWord(at);
-            } else {
-                if (text.charAt(at) == '[' && at >= afterBracket) {
-                    readBracket(at);
-                }
-                at++;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c < STOPS_AT.length && STOPS_AT[c]) {
+                stop(at, c);
             }
         }
         if (!any) {
@@ -70,41 +76,33 @@ final class ReplyPartsReader {
                 domainInBrackets.isPresent() ? domainInBrackets : domainAfterWords);
     }
 
-    private int endOfWord(int from) {
-        int end = from;
-        while (markReader.isWord(end)) {
-            end++;
-        }
-        return end;
-    }
-
-    /** The first letter tells nearly always that a word is nothing of interest. */
-    private void readWord(int at) {
-        switch (text.charAt(at) | 0x20) {
-            case 's' -> {
-                readStoreDriver(at);
-                readDomain(at);
-                readMark(at);
+    private void stop(int at, char c) {
+        switch (c) {
+            case '[' -> {
+                if (at >= afterBracket) {
+                    readBracket(at);
+                }
             }
-            case 'd' -> {
-                readDomain(at);
-                readMark(at);
+            case 'f', 'F' -> readAddress(at);
+            case 'k', 'K' -> readDomain(at - "bloc".length(), BLOCKED);
+            case 'm', 'M' -> {
+                if (isAt(at - "do".length(), DOMAIN)) {
+                    readDomain(at - "do".length() - "sending ".length(), SENDING);
+                    readDomain(at - "do".length() - "dns ".length(), DNS);
+                }
             }
-            case 'b' -> readDomain(at);
-            case 'f' -> readAddress(at);
-            case 'a', 'p', 'r', 'o' -> readMark(at);
-            default -> {
-                // No part begins with it.
-            }
+            case 'v', 'V' -> readStoreDriver(at - "storedr".length());
+            default -> readMark(at);
         }
     }
 
     private void readMark(int at) {
-        int end = markReader.endOfMark(at);
-        if (end == at || marks.size() >= ReplyParts.MOST_MARKS) {
-            return;
+        if (marks.size() < ReplyParts.MOST_MARKS) {
+            markReader.around(at).ifPresent(this::addMark);
         }
-        String mark = text.substring(at, end).toUpperCase(Locale.ROOT);
+    }
+
+    private void addMark(String mark) {
         if (marks.isEmpty()) {
             marks = new ArrayList<>();
         }
@@ -132,15 +130,10 @@ final class ReplyPartsReader {
         }
     }
 
-    private void readDomain(int at) {
-        if (domainAfterWords.isPresent()) {
-            return;
-        }
-        for (String words : DOMAIN_FOLLOWS) {
-            if (isAt(at, words)) {
-                String word = wordAt(at + words.length());
-                domainAfterWords = isDomain(word) ? found(word) : Optional.empty();
-            }
+    private void readDomain(int at, String words) {
+        if (domainAfterWords.isEmpty() && isAt(at, words)) {
+            String word = wordAt(at + words.length());
+            domainAfterWords = isDomain(word) ? found(word) : Optional.empty();
         }
     }
 
@@ -155,18 +148,26 @@ final class ReplyPartsReader {
     }
 
     private void readContent(String content) {
-        if (hasKey(content, "Name=")) {
-            agent = agent.isPresent() ? agent : value(content);
-        } else if (hasKey(content, "AGT=")) {
-            agentCode = agentCode.isPresent() ? agentCode : value(content);
-        } else if (hasKey(content, "MxId=")) {
-            mxId = mxId.isPresent() ? mxId : value(content);
-        } else if (hasKey(content, "Hostname=")) {
-            readTail(content.substring("Hostname=".length()).strip());
+        int equals = content.indexOf('=');
+        if (equals >= 0) {
+            readValue(
+                    content.substring(0, equals), content.substring(equals + 1).strip());
         } else if (isAddress(content)) {
             addressInBrackets = addressInBrackets.isPresent() ? addressInBrackets : found(content);
         } else {
             readTail(content);
+        }
+    }
+
+    private void readValue(String key, String value) {
+        if (key.equalsIgnoreCase("Name")) {
+            agent = agent.isPresent() ? agent : bounded(value);
+        } else if (key.equalsIgnoreCase("AGT")) {
+            agentCode = agentCode.isPresent() ? agentCode : bounded(value);
+        } else if (key.equalsIgnoreCase("MxId")) {
+            mxId = mxId.isPresent() ? mxId : bounded(value);
+        } else if (key.equalsIgnoreCase("Hostname")) {
+            readTail(value);
         }
     }
 
@@ -223,17 +224,12 @@ final class ReplyPartsReader {
         return text.substring(first, last);
     }
 
-    private static boolean hasKey(String content, String key) {
-        return content.regionMatches(true, 0, key, 0, key.length());
-    }
-
-    private Optional<String> value(String content) {
-        String value = content.substring(content.indexOf('=') + 1).strip();
+    private Optional<String> bounded(String value) {
         return value.isEmpty() || value.length() > LONGEST_VALUE ? Optional.empty() : found(value);
     }
 
     /** An address by its form: digits and dots, or hexadecimal digits and at least two colons. */
-    private static boolean isAddress(String word) {
+    static boolean isAddress(String word) {
         if (word.length() > "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length()) {
             return false;
         }

@@ -134,6 +134,32 @@ public final class RuleCatalogue {
                 .or(() -> own);
     }
 
+    /**
+     * Why the rule matches that decides about a reply. Slower than classifying; for people.
+     *
+     * @param service the service that was spoken to; empty when it was not Microsoft's or is not known
+     */
+    public Explanation explain(Reply reply, Optional<Service> service) {
+        Optional<Rule> rule = firstMatch(reply, service);
+        Optional<ReplyFacts> facts = rule.map(found -> facts(reply, service));
+        for (int depth = 0; depth <= DEEPEST_QUOTATION && facts.isPresent(); depth++) {
+            ReplyFacts read = facts.get();
+            Optional<Condition> condition = rule.get().conditions().stream()
+                    .filter(each -> each.fits(read))
+                    .findFirst();
+            if (condition.isPresent()) {
+                return new Explanation(
+                        Optional.of(rule.get().id()),
+                        Explainer.reasons(condition.get(), read),
+                        depth == 0 ? Optional.empty() : Optional.of(read.reply().text()));
+            }
+            facts = read.reply() instanceof SmtpReply answer
+                    ? QuotedReply.in(answer).map(quoted -> quotedFacts(quoted.reply(), read))
+                    : Optional.empty();
+        }
+        return new Explanation(rule.map(Rule::id), List.of(), Optional.empty());
+    }
+
     ReplyFacts facts(Reply reply, Optional<Service> service) {
         String text = ReplyFacts.normalised(reply.text());
         return new ReplyFacts(reply, service, attribution.isMicrosoft(reply, text, service), text, literals.in(text));

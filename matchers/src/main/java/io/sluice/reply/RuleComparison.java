@@ -24,6 +24,10 @@ public final class RuleComparison {
         REMEDY,
         TEMPORARY,
         EARLIEST_RETRY,
+        /** How long after its first deferral a mail is still tried. */
+        GIVE_UP,
+        /** Whether a rule knows the condition, or only the codes were understood. */
+        KNOWN,
         /** The rule that matched. A reply with this difference only is treated as before. */
         RULE;
 
@@ -34,11 +38,13 @@ public final class RuleComparison {
                 case REMEDY -> verdict.remedy();
                 case TEMPORARY -> verdict.temporary();
                 case EARLIEST_RETRY -> verdict.earliestRetry();
+                case GIVE_UP -> verdict.giveUpAfter();
+                case KNOWN -> verdict.known();
                 case RULE -> verdict.ruleId();
             };
         }
 
-        /** The aspects in which two verdicts differ, in the order of the aspects; the advice does not count. */
+        /** The aspects in which two verdicts differ, in the order of the aspects; advice and parts do not count. */
         public static Set<Aspect> differing(Verdict one, Verdict other) {
             EnumSet<Aspect> differing = EnumSet.allOf(Aspect.class);
             differing.removeIf(aspect -> aspect.of(one).equals(aspect.of(other)));
@@ -131,7 +137,10 @@ public final class RuleComparison {
     }
 
     private void count(Outcome outcome) {
-        Pair pair = new Pair(outcome.current(), outcome.candidate());
+        // Without the parts, which are of one reply only.
+        Pair pair = new Pair(
+                outcome.current().withParts(ReplyParts.NONE),
+                outcome.candidate().withParts(ReplyParts.NONE));
         Count known = pairs.get(pair);
         if (known == null && pairs.size() >= MOST_DIFFERENCES) {
             further++;

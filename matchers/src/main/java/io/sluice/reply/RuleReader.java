@@ -166,15 +166,31 @@ final class RuleReader {
     }
 
     private static Provenance provenance(RuleElement element) {
-        element.allowsText(Set.of("verified", "last-seen"));
-        Optional<String> lastSeen = element.attribute("last-seen");
-        lastSeen.filter(value -> !isMonth(value)).ifPresent(value -> {
-            throw element.badValue("last-seen", value, "a year such as 2025 or a month such as 2025-07");
-        });
+        element.allowsText(Set.of("verified", "first-seen", "last-seen"));
+        Optional<String> first = month(element, "first-seen");
+        Optional<String> last = month(element, "last-seen");
+        if (first.isPresent() && last.isPresent() && isLater(first.get(), last.get())) {
+            throw element.badValue("first-seen", first.get(), "at or before last-seen, " + last.get());
+        }
         return new Provenance(
                 ReplyFacts.collapsed(element.text()),
                 element.one("verified", Provenance.Verified.class, Provenance.Verified::token),
-                lastSeen);
+                first,
+                last);
+    }
+
+    private static Optional<String> month(RuleElement element, String key) {
+        Optional<String> month = element.attribute(key);
+        month.filter(value -> !isMonth(value)).ifPresent(value -> {
+            throw element.badValue(key, value, "a year such as 2025 or a month such as 2025-07");
+        });
+        return month;
+    }
+
+    /** As far as both say; 2025-07 is not later than 2025. */
+    private static boolean isLater(String first, String last) {
+        int common = Math.min(first.length(), last.length());
+        return first.substring(0, common).compareTo(last.substring(0, common)) > 0;
     }
 
     private static boolean isMonth(String value) {

@@ -37,7 +37,8 @@ final class CatalogueDocument {
             that does not give way knows it.
 
             "Known" says how the rule is known: *seen* in a real reply, *documented* by Microsoft, *secondary* source only,
-            or *unverified*.
+            or *unverified*; and of which year or month the oldest and the newest reply were that were read, where that is
+            known.
 
             | Rule | Matches | Class | Scope | Remedy | Earliest retry | Known | Advice |
             |---|---|---|---|---|---|---|---|
@@ -64,8 +65,7 @@ final class CatalogueDocument {
                 verdict.scope().token(),
                 verdict.remedy().token(),
                 verdict.temporary() ? wait(verdict.earliestRetry()) + givenUp(verdict) : "",
-                rule.provenance().verified().token()
-                        + rule.provenance().lastSeen().map(when -> " " + when).orElse(""),
+                known(rule.provenance()),
                 verdict.advice()));
     }
 
@@ -77,6 +77,13 @@ final class CatalogueDocument {
         return verdict.giveUpAfter()
                 .map(time -> ";<br>given up after " + wait(time))
                 .orElse("");
+    }
+
+    private static String known(Provenance provenance) {
+        String last = provenance.lastSeen().map(when -> " " + when).orElse("");
+        String first = provenance.firstSeen().map(when -> " since " + when).orElse("");
+        String both = provenance.firstSeen().map(when -> " " + when + " to").orElse("") + last;
+        return provenance.verified().token() + (last.isEmpty() ? first : both);
     }
 
     private static String cells(List<String> cells) {

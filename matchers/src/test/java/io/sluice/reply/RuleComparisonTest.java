@@ -33,9 +33,9 @@ class RuleComparisonTest {
         RuleComparison comparison = comparison(
                 extended(
                         """
-                <rule id="full-again">
+                <rule id="full-again" fallback="yes">
                   <match code="552" enhanced="5.2.2"/>
-                  <verdict class="service-throttle" scope="tenant" remedy="wait" earliest="1 hour"/>
+                  <verdict class="service-throttle" scope="tenant" remedy="wait" earliest="1 hour" give-up="1 day"/>
                   <advice>Wait.</advice>
                   <source verified="seen">A log</source>
                   <example>552 5.2.2 Mailbox full</example>
@@ -86,14 +86,23 @@ class RuleComparisonTest {
     }
 
     @Test
+    void countsRepliesTogetherThatDifferInWhatMicrosoftPutIntoThem() throws IOException {
+        RuleComparison comparison =
+                comparison(extended("<retry class='relay-misrouted' floor='1 minute' cap='2 minutes'/>"));
+
+        comparison.compare(reply(RELAY.line() + " [AM4PEPF00027A6A.eurprd04.prod.outlook.com 08DE2A31]"), BUSINESS);
+        comparison.compare(reply(RELAY.line() + " [VI1EUR05FT045.eop-eur05.prod.protection.outlook.com]"), BUSINESS);
+
+        assertThat(comparison.summary().differences())
+                .singleElement()
+                .extracting(RuleComparison.Difference::count)
+                .isEqualTo(2L);
+    }
+
+    @Test
     void keepsABoundedNumberOfDifferences() {
         ReplyClassifier restless = (reply, service) -> Verdict.of(
-                DeferralClass.OTHER,
-                Scope.MESSAGE,
-                Remedy.WAIT,
-                Duration.ofSeconds(1),
-                "",
-                "rule-" + reply.text());
+                DeferralClass.OTHER, Scope.MESSAGE, Remedy.WAIT, Duration.ofSeconds(1), "", "rule-" + reply.text());
         RuleComparison comparison = new RuleComparison(new RuleBasedClassifier(BUILT_IN), restless);
 
         int replies = RuleComparison.MOST_DIFFERENCES + 5;

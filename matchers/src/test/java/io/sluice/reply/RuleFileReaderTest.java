@@ -38,7 +38,7 @@ class RuleFileReaderTest {
                         "Wait for it. See https://example.org/",
                         "busy"));
         assertThat(rule.provenance())
-                .isEqualTo(new Provenance("A log", Provenance.Verified.SEEN, Optional.of("2025-07")));
+                .isEqualTo(new Provenance("A log", Provenance.Verified.SEEN, Optional.empty(), Optional.of("2025-07")));
         assertThat(catalogue.retryBounds().get(DeferralClass.TLS))
                 .isEqualTo(new RetryBounds(Duration.ofMinutes(1), Duration.ofHours(1)));
     }
@@ -209,6 +209,8 @@ class RuleFileReaderTest {
                 "id='busy'            | id='busy' fallback='no'     | fallback=\"no\" is not yes, the only value",
                 "verified='seen'      | verified='sworn'            | verified=\"sworn\" is not one of [seen, documented,",
                 "last-seen='2025-07'  | last-seen='July'            | last-seen=\"July\" is not a year",
+                "last-seen='2025-07'  | first-seen='7/2025'         | first-seen=\"7/2025\" is not a year",
+                "last-seen='2025-07'  | first-seen='2025-08' last-seen='2025-07' | first-seen=\"2025-08\" is not at or before last-seen",
                 "floor='1 minute'     | floor='1 fortnight'         | floor=\"1 fortnight\" is not a whole number",
                 "floor='1 minute'     | floor='0 minutes'           | has bad bounds. The shortest wait must be positive",
                 "floor='1 minute'     | floor='2 hours'             | is shorter than the shortest",

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.outbox.Deferral;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RemoteHost;
+import io.sluice.reply.ReplyParts;
 import io.sluice.reply.Scope;
 import io.sluice.reply.SmtpStage;
 import java.time.DateTimeException;
@@ -61,6 +62,12 @@ final class Columns {
         json.put("host", deferral.remote().name());
         json.put("ip", deferral.remote().ip());
         json.put("first", deferral.first().toString());
+        if (!deferral.known()) {
+            json.put("known", false);
+        }
+        if (!deferral.parts().equals(ReplyParts.NONE)) {
+            json.set("parts", PartsJson.write(JSON.createObjectNode(), deferral.parts()));
+        }
         return write(json);
     }
 
@@ -74,6 +81,8 @@ final class Columns {
                     text(json, "advice"),
                     SmtpStage.valueOf(text(json, "stage")),
                     new RemoteHost(text(json, "host"), text(json, "ip")),
+                    json.path("known").asBoolean(true),
+                    PartsJson.read(json.path("parts")),
                     Instant.parse(text(json, "first")));
         } catch (IllegalArgumentException e) {
             throw unknown("stage");
