@@ -20,6 +20,7 @@ demo_options=()
 usage() {
   cat <<'HELP'
 Usage: docker/run.sh [option]...
+       docker/run.sh classify [option]... [FILE|-]...    what replies mean; needs no server: see classify --help
 
 Starts James 3.8.1 with Sluice in the foreground; Ctrl-C stops it. Builds it first if it was not built yet.
 
@@ -59,8 +60,13 @@ port() {
   printf '%s' "$((10#$number))"
 }
 
+case ${1:-} in
+  classify) command_line=yes ;;
+  *) command_line=no ;;
+esac
+
 given=$#
-while (($# > 0)); do
+while [[ $command_line == no ]] && (($# > 0)); do
   case $1 in
     --home) home=$(value "$@"); shift 2 ;;
     --smtp-port) smtp_port=$(port "$@"); shift 2 ;;
@@ -146,8 +152,29 @@ prepare_home() {
   fi
 }
 
+# The commands that need no server and no home. A few jars only, and little memory, so that they start fast.
+run_command() {
+  local jars=() jar name class_path
+  for name in sluice-server picocli jackson-core re2j apache-mime4j-core commons-io guava slf4j-api logback; do
+    for jar in "$server/lib/$name"*.jar; do
+      jars+=("$jar")
+    done
+  done
+  class_path=$(IFS=:; printf '%s' "${jars[*]}:$server/extensions-jars/*")
+  local terminal=
+  [[ ! -t 0 ]] || terminal+=in,
+  [[ ! -t 1 ]] || terminal+=out,
+  [[ ! -t 2 ]] || terminal+=err
+  exec "$java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto ${SLUICE_JAVA_OPTIONS:-} \
+    "-Dsluice.cli.terminal=$terminal" -Dlogback.configurationFile=io/sluice/cli/logback.xml -cp "$class_path" io.sluice.cli.CommandLineMain "$@"
+}
+
 find_java
 build_if_missing
+
+if [[ $command_line == yes ]]; then
+  run_command "$@"
+fi
 
 if [[ $demo == yes ]]; then
   terminal=()

@@ -8,14 +8,17 @@ usage() {
   cat <<'HELP'
 Usage: tests/benchmarks/run.sh throughput [--mails NUMBER] [--pairs NUMBER]
        tests/benchmarks/run.sh memory [--starts NUMBER]
+       tests/benchmarks/run.sh classifier [JMH OPTIONS]
 
 throughput: how fast MicrosoftRemoteDelivery and stock RemoteDelivery empty their queue into a receiver that takes
             everything, 4 KiB mails, one server, in turns (default: 4000 mails, 3 pairs; about 5 minutes)
 memory:     what the bundle adds to James at rest (default: 5 starts with it and 5 without; about 5 minutes)
+classifier: what it costs to understand one reply (JMH; about 15 minutes, less with -f 1 or -p replies=MIX; -h for more)
 HELP
 }
 
 case ${1:-} in
+  classifier) jmh=ClassifierBenchmark ;;
   throughput) main=ThroughputBenchmark ;;
   memory) main=MemoryBenchmark ;;
   --help) usage; exit 0 ;;
@@ -25,5 +28,8 @@ esac
 (cd "$project" && mvn -q -B -Dmaven.test.skip=true package -pl tests/benchmarks -am)
 java=java
 [[ -z ${JAVA_HOME:-} ]] || java=$JAVA_HOME/bin/java
-exec "$java" -Xmx512m "-Dsluice.server.directory=$project/docker/target/server" \
-  -cp "$project/tests/benchmarks/target/benchmarks/*" "io.sluice.benchmarks.$main" "${@:2}"
+run=("$java" -Xmx512m -cp "$project/tests/benchmarks/target/benchmarks/*")
+if [[ -n ${jmh:-} ]]; then
+  exec "${run[@]}" org.openjdk.jmh.Main "io.sluice.benchmarks.$jmh" "${@:2}"
+fi
+exec "${run[@]}" "-Dsluice.server.directory=$project/docker/target/server" "io.sluice.benchmarks.$main" "${@:2}"

@@ -8,7 +8,10 @@ import io.sluice.delivery.Deliveries;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxDeliveries;
 import io.sluice.delivery.Withdrawals;
+import io.sluice.files.FileWatcher;
 import io.sluice.lane.Lanes;
+import io.sluice.mailets.HostBasedClassifier;
+import io.sluice.mailets.ReportClassifier;
 import io.sluice.microsoft.AddressLookup;
 import io.sluice.microsoft.AddressRecords;
 import io.sluice.microsoft.DnsjavaAddressRecords;
@@ -18,11 +21,11 @@ import io.sluice.microsoft.MxDirectory;
 import io.sluice.microsoft.MxLookup;
 import io.sluice.microsoft.MxRecordCache;
 import io.sluice.reply.ReplyClassifier;
-import io.sluice.reply.RuleBasedClassifier;
-import io.sluice.reply.RuleCatalogue;
+import io.sluice.rules.LiveRules;
 import io.sluice.webadmin.LaneReport;
 import java.time.Clock;
 import org.apache.james.dnsservice.api.DNSService;
+import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.utils.PropertiesProvider;
 
@@ -91,14 +94,24 @@ public final class SluiceModule extends AbstractModule {
 
     @Provides
     @Singleton
-    RuleCatalogue ruleCatalogue() {
-        return RuleCatalogue.builtIn();
+    LiveRules liveRules(
+            SluiceSettings settings, FileSystem files, OutboxService outbox, MetricFactory metrics, Clock clock) {
+        RulesFile file = new RulesFile(settings.rules(), files);
+        FileWatcher watcher = new FileWatcher();
+        outbox.onStop(watcher::close);
+        return file.load(watcher, metrics, clock);
     }
 
     @Provides
     @Singleton
-    ReplyClassifier replyClassifier(RuleCatalogue catalogue) {
-        return new RuleBasedClassifier(catalogue);
+    ReplyClassifier replyClassifier(LiveRules rules) {
+        return rules;
+    }
+
+    @Provides
+    @Singleton
+    ReportClassifier reportClassifier(ReplyClassifier classifier, MicrosoftSettings settings, MxLookup lookup) {
+        return new HostBasedClassifier(classifier, settings.hosts(), lookup);
     }
 
     @Provides
@@ -121,12 +134,11 @@ public final class SluiceModule extends AbstractModule {
             MxDirectory directory,
             MicrosoftSettings settings,
             AddressLookup addresses,
-            RuleCatalogue catalogue,
-            ReplyClassifier classifier,
+            LiveRules rules,
             LaneStatistics statistics,
             Clock clock) {
         OutboxDeliveries deliveries = new OutboxDeliveries(
-                outbox, lanes, directory, settings.hosts(), addresses, catalogue, classifier, statistics, clock);
+                outbox, lanes, directory, settings.hosts(), addresses, rules, rules::retryBounds, statistics, clock);
         outbox.onStop(deliveries::beginStop);
         return deliveries;
     }

@@ -2,11 +2,13 @@ package io.sluice;
 
 import io.sluice.microsoft.MicrosoftSettings;
 import io.sluice.outbox.sql.OutboxSettings;
+import io.sluice.rules.RulesSettings;
 import java.io.FileNotFoundException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.commons.configuration2.BaseConfiguration;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
@@ -18,8 +20,10 @@ import org.apache.james.utils.PropertiesProvider;
  * @param microsoft keys {@code microsoft.*} and {@code mx.*}
  * @param outboxDirectory key {@code outbox.directory}: where the outbox is, a path or a James file URL
  * @param outboxMaximumSize key {@code outbox.maximum-size}: how large its file may grow, in bytes
+ * @param rules keys {@code rules.*}
  */
-record SluiceSettings(MicrosoftSettings microsoft, String outboxDirectory, long outboxMaximumSize) {
+record SluiceSettings(
+        MicrosoftSettings microsoft, String outboxDirectory, long outboxMaximumSize, RulesSettings rules) {
     static final String OUTBOX_DIRECTORY = "outbox.directory";
     static final String OUTBOX_MAXIMUM_SIZE = "outbox.maximum-size";
 
@@ -27,7 +31,9 @@ record SluiceSettings(MicrosoftSettings microsoft, String outboxDirectory, long 
     private static final long MIB = 1024L * 1024;
     private static final long GIB = 1024 * MIB;
     private static final Pattern SIZE = Pattern.compile("(?<number>[1-9][0-9]{0,5}) ?(?<unit>MiB|GiB)");
-    static final List<String> KEYS = List.of(OUTBOX_DIRECTORY, OUTBOX_MAXIMUM_SIZE);
+    static final List<String> KEYS = Stream.concat(
+                    Stream.of(OUTBOX_DIRECTORY, OUTBOX_MAXIMUM_SIZE), RulesSettings.KEYS.stream())
+            .toList();
     private static final List<String> SECTIONS = List.of("microsoft.", "mx.");
 
     static SluiceSettings read(PropertiesProvider properties) {
@@ -56,7 +62,8 @@ record SluiceSettings(MicrosoftSettings microsoft, String outboxDirectory, long 
         return new SluiceSettings(
                 MicrosoftSettings.from(configuration),
                 configuration.getString(OUTBOX_DIRECTORY, DEFAULT_DIRECTORY),
-                maximumSize(configuration));
+                maximumSize(configuration),
+                RulesSettings.from(configuration));
     }
 
     private static long maximumSize(Configuration configuration) {

@@ -189,14 +189,15 @@ final class EntryDelivery {
                 parts.observer().deferred(laneId, refusal);
             }
             LOGGER.info(
-                    "Mail {} {} for {} over lane {} by {}: {} [{}]",
+                    "Mail {} {} for {} over lane {} by {}: {} [{}{}]",
                     message.name(),
                     fails ? "failed" : "deferred",
                     refusal.recipient(),
                     laneId,
                     refusal.reply().remote(),
                     refusal.reply().text(),
-                    refusal.verdict().ruleId());
+                    refusal.verdict().ruleId(),
+                    refusal.verdict().parts().summary());
         }
     }
 

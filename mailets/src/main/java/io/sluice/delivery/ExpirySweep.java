@@ -9,6 +9,7 @@ import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredMessage;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RemoteHost;
+import io.sluice.reply.ReplyParts;
 import io.sluice.reply.Scope;
 import io.sluice.reply.SmtpStage;
 import java.time.Duration;
@@ -137,6 +138,8 @@ final class ExpirySweep {
                 "The lane was closed for as long as the mail was allowed to wait. See why the lane is closed.",
                 SmtpStage.CONNECT,
                 RemoteHost.NONE,
+                true,
+                ReplyParts.NONE,
                 entry.stored());
     }
 }

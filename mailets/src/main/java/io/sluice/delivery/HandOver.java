@@ -7,8 +7,6 @@ import io.sluice.outbox.Outbox;
 import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Recipient;
 import io.sluice.outbox.StoredMessage;
-import io.sluice.reply.RemoteHost;
-import io.sluice.reply.SmtpStage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -16,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import javax.mail.MessagingException;
@@ -157,25 +154,10 @@ final class HandOver {
         mail.setAttribute(new Attribute(IS_PERMANENT_ERROR, AttributeValue.of(permanent)));
         mail.setAttribute(attribute(RETRY_COUNT, Math.max(0, attempts - 1)));
         mail.setAttribute(attribute(SluiceAttributes.ATTEMPTS, attempts));
-        mail.setAttribute(attribute(SluiceAttributes.CLASS, why.deferralClass().token()));
-        mail.setAttribute(attribute(SluiceAttributes.SCOPE, why.scope().token()));
-        mail.setAttribute(attribute(SluiceAttributes.RULE, why.ruleId()));
-        mail.setAttribute(attribute(SluiceAttributes.ADVICE, why.advice()));
-        mail.setAttribute(attribute(SluiceAttributes.REPLY, reply));
-        mail.setAttribute(attribute(SluiceAttributes.STAGE, stage(why.stage())));
-        remote(mail, why.remote());
+        VerdictAttributes.of(why, reply).setOn(mail);
         mail.setAttribute(attribute(SluiceAttributes.LANE, entry.lane()));
         mail.setAttribute(new Attribute(SluiceAttributes.FIRST_DEFERRED, time(why.first())));
         mail.setAttribute(new Attribute(SluiceAttributes.EXPIRES, time(entry.expires())));
-    }
-
-    private static void remote(Mail mail, RemoteHost remote) {
-        if (!remote.name().isEmpty()) {
-            mail.setAttribute(attribute(SluiceAttributes.REMOTE_HOST, remote.name()));
-        }
-        if (!remote.ip().isEmpty()) {
-            mail.setAttribute(attribute(SluiceAttributes.REMOTE_IP, remote.ip()));
-        }
     }
 
     private void bounce(Entry entry, StoredMessage message, Collection<String> recipients, String reply)
@@ -230,10 +212,6 @@ final class HandOver {
 
     private static AttributeValue<?> time(Instant instant) {
         return AttributeValue.of(instant.atZone(ZoneOffset.UTC));
-    }
-
-    private static String stage(SmtpStage stage) {
-        return stage.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Optional<Integer> code(String reply) {

@@ -4,8 +4,8 @@ import io.sluice.outbox.Deferral;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Recipient;
-import io.sluice.reply.DeferralClass;
 import io.sluice.reply.NoReply;
+import io.sluice.reply.Reply;
 import io.sluice.reply.RetrySchedule;
 import io.sluice.reply.Scope;
 import io.sluice.reply.Verdict;
@@ -72,11 +72,18 @@ final class Judgement {
         if (mayYetExist(refusal)) {
             return entry.attempts() >= settings.maxDnsProblemRetries();
         }
-        if (!refusal.verdict().temporary()) {
+        if (!refusal.verdict().temporary() || seldomEnds(entry, refusal.verdict(), now)) {
             return true;
         }
         return settings.explicitSchedule()
                 .map(waits -> entry.attempts() >= waits.size())
+                .orElse(false);
+    }
+
+    /** The condition has lasted for longer than it is worth waiting for. */
+    private static boolean seldomEnds(Entry entry, Verdict verdict, Instant now) {
+        return verdict.giveUpAfter()
+                .map(time -> !now.isBefore(firstDeferral(entry, now).plus(time)))
                 .orElse(false);
     }
 
@@ -108,8 +115,11 @@ final class Judgement {
                 && closings.tenant().isPresent()) {
             return closings.tenant().get();
         }
-        Duration wait = schedule.nextWait(verdict, entry.attempts() + 1);
-        return now.plus(wait);
+        Instant due = now.plus(schedule.nextWait(verdict, entry.attempts() + 1));
+        return verdict.giveUpAfter()
+                .map(time -> firstDeferral(entry, now).plus(time))
+                .filter(due::isAfter) // the last attempt, not later than that
+                .orElse(due);
     }
 
     private static boolean wholeLane(Scope scope) {
@@ -125,15 +135,11 @@ final class Judgement {
     }
 
     private static Deferral deferral(Entry entry, Refusal refusal, Instant now) {
-        Verdict verdict = refusal.verdict();
-        DeferralClass deferralClass = verdict.deferralClass();
-        return new Deferral(
-                deferralClass,
-                verdict.scope(),
-                verdict.ruleId(),
-                verdict.advice(),
-                refusal.reply().stage(),
-                refusal.reply().remote(),
-                entry.lastDeferral().map(Deferral::first).orElse(now));
+        Reply reply = refusal.reply();
+        return Deferral.of(refusal.verdict(), reply.stage(), reply.remote(), firstDeferral(entry, now));
+    }
+
+    private static Instant firstDeferral(Entry entry, Instant now) {
+        return entry.lastDeferral().map(Deferral::first).orElse(now);
     }
 }

@@ -7,15 +7,17 @@ import io.sluice.microsoft.AddressLookup;
 import io.sluice.microsoft.MicrosoftHosts;
 import io.sluice.microsoft.MxDirectory;
 import io.sluice.outbox.Outbox;
+import io.sluice.reply.DeferralClass;
 import io.sluice.reply.ReplyClassifier;
+import io.sluice.reply.RetryBounds;
 import io.sluice.reply.RetrySchedule;
-import io.sluice.reply.RuleCatalogue;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.mailet.MailetContext;
 
@@ -26,21 +28,25 @@ public final class OutboxDeliveries implements Deliveries {
     private final MxDirectory directory;
     private final MicrosoftHosts hosts;
     private final AddressLookup addresses;
-    private final RuleCatalogue catalogue;
     private final ReplyClassifier classifier;
+    private final Supplier<Map<DeferralClass, RetryBounds>> retryBounds;
     private final LaneStatistics statistics;
     private final Clock clock;
     private final Map<String, Delivery> open = new ConcurrentHashMap<>();
 
-    /** The outbox is opened with the first delivery. */
+    /**
+     * The outbox is opened with the first delivery.
+     *
+     * @param retryBounds how long mail of each class waits; has every class, and may change
+     */
     public OutboxDeliveries(
             OutboxSource outbox,
             Lanes lanes,
             MxDirectory directory,
             MicrosoftHosts hosts,
             AddressLookup addresses,
-            RuleCatalogue catalogue,
             ReplyClassifier classifier,
+            Supplier<Map<DeferralClass, RetryBounds>> retryBounds,
             LaneStatistics statistics,
             Clock clock) {
         this.outbox = outbox;
@@ -48,8 +54,8 @@ public final class OutboxDeliveries implements Deliveries {
         this.directory = directory;
         this.hosts = hosts;
         this.addresses = addresses;
-        this.catalogue = catalogue;
         this.classifier = classifier;
+        this.retryBounds = retryBounds;
         this.statistics = statistics;
         this.clock = clock;
     }
@@ -81,7 +87,7 @@ public final class OutboxDeliveries implements Deliveries {
                 new AddressRoutePlanner(addresses, settings, clock),
                 connections,
                 classifier,
-                new RetrySchedule(catalogue.retryBounds(), settings.retryBounds(), random),
+                new RetrySchedule(retryBounds, settings.retryBounds(), random),
                 new HandOver(store, context, settings),
                 new Settler(store, threads),
                 statistics,

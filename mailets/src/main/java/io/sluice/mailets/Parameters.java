@@ -148,9 +148,9 @@ final class Parameters {
                 String hint = Optional.ofNullable(hints.get(name))
                         .map(text -> " " + text)
                         .orElse("");
+                String more = prefixes.isEmpty() ? "" : " and those beginning with " + String.join(", ", prefixes);
                 throw new IllegalArgumentException(FILE + ", " + mailet + ": unknown parameter <" + name + ">." + hint
-                        + " Known are: " + String.join(", ", known) + " and those beginning with "
-                        + String.join(", ", prefixes));
+                        + " Known are: " + String.join(", ", known) + more);
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.sluice.mailets;
 
-import com.google.common.collect.ImmutableList;
 import io.sluice.delivery.Withdrawals;
 import io.sluice.matchers.SluiceAttributes;
 import java.util.Optional;
@@ -35,13 +34,7 @@ public class TakeOver extends GenericMailet {
 
     @Override
     public void init() throws MessagingException {
-        ImmutableList<String> given = ImmutableList.copyOf(getInitParameterNames());
-        for (String name : given) {
-            if (!name.equals("onMailetException") && !name.equals("onMatcherException")) {
-                throw new MessagingException(
-                        "mailetcontainer.xml, TakeOver: unknown parameter <" + name + ">; it takes none");
-            }
-        }
+        NoParameters.require("TakeOver", this);
     }
 
     @Override

@@ -2,8 +2,10 @@ package io.sluice.outbox;
 
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RemoteHost;
+import io.sluice.reply.ReplyParts;
 import io.sluice.reply.Scope;
 import io.sluice.reply.SmtpStage;
+import io.sluice.reply.Verdict;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -16,6 +18,8 @@ import java.util.Objects;
  * @param advice plain words for the operator
  * @param stage the stage of the reply
  * @param remote who replied
+ * @param known whether a rule knew the reply; false when only its codes were understood
+ * @param parts what Microsoft put into the reply besides words
  * @param first when the mail was deferred first
  */
 public record Deferral(
@@ -25,6 +29,8 @@ public record Deferral(
         String advice,
         SmtpStage stage,
         RemoteHost remote,
+        boolean known,
+        ReplyParts parts,
         Instant first) {
     public Deferral {
         Objects.requireNonNull(deferralClass, "deferralClass");
@@ -33,6 +39,26 @@ public record Deferral(
         Objects.requireNonNull(advice, "advice");
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(remote, "remote");
+        Objects.requireNonNull(parts, "parts");
         Objects.requireNonNull(first, "first");
+    }
+
+    /** Why an entry waits after a reply with this verdict. */
+    public static Deferral of(Verdict verdict, SmtpStage stage, RemoteHost remote, Instant first) {
+        return new Deferral(
+                verdict.deferralClass(),
+                verdict.scope(),
+                verdict.ruleId(),
+                verdict.advice(),
+                stage,
+                remote,
+                verdict.known(),
+                verdict.parts(),
+                first);
+    }
+
+    /** The same, deferred first at another time. */
+    public Deferral since(Instant time) {
+        return new Deferral(deferralClass, scope, ruleId, advice, stage, remote, known, parts, time);
     }
 }

@@ -15,6 +15,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,19 @@ class HandOverTest {
                         Map.entry("sluice.stage", "end-of-data"),
                         Map.entry("sluice.remote-host", WHY.remote().name()),
                         Map.entry("sluice.remote-ip", WHY.remote().ip()),
+                        Map.entry("sluice.unknown", true),
+                        Map.entry("sluice.marks", "S775"),
+                        Map.entry("sluice.agent", "Protocol Filter Agent"),
+                        Map.entry("sluice.agent-code", "PFA"),
+                        Map.entry("sluice.mx-id", "11BAE3D2C0F41A27"),
+                        Map.entry("sluice.store-driver", "STOREDRV.Deliver"),
+                        Map.entry("sluice.front-end", "CO1PEPF000075F3.namprd03.prod.outlook.com"),
+                        Map.entry("sluice.forest", "namprd03"),
+                        Map.entry("sluice.region", "nam"),
+                        Map.entry("sluice.reply-time", ZonedDateTime.parse("2026-03-02T07:08:09.123Z")),
+                        Map.entry("sluice.session", "08DE6A1B2C3D4E5F"),
+                        Map.entry("sluice.named-address", "192.0.2.7"),
+                        Map.entry("sluice.named-domain", "example.net"),
                         Map.entry("sluice.lane", Mails.LANE),
                         Map.entry("sluice.attempts", 3),
                         Map.entry("sluice.first-deferred", Mails.NOW.atZone(ZoneOffset.UTC)),

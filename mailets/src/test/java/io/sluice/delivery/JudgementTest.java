@@ -13,6 +13,7 @@ import io.sluice.reply.DeferralClass;
 import io.sluice.reply.NoReply;
 import io.sluice.reply.Remedy;
 import io.sluice.reply.Reply;
+import io.sluice.reply.ReplyParts;
 import io.sluice.reply.Scope;
 import io.sluice.reply.SmtpStage;
 import io.sluice.reply.Verdict;
@@ -182,6 +183,73 @@ class JudgementTest {
     }
 
     @Test
+    void givesUpAConditionThatSeldomEndsBeforeTheMailsOwnTimeIsOver() {
+        Refusal hopeless = hopeless(ANN, Duration.ofHours(24));
+
+        Judgement.Sentence sentence = judge(new Settings(), deferredBefore(NOW.minus(Duration.ofHours(24))), hopeless);
+
+        assertThat(sentence.postponed()).isEmpty();
+        assertThat(sentence.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.permanent()).isFalse();
+            assertThat(failure.reply()).isEqualTo(hopeless.reply().text());
+        });
+    }
+
+    @Test
+    void triesAConditionThatSeldomEndsUntilItIsGivenUp() {
+        Instant first = NOW.minus(Duration.ofHours(24)).plus(MINUTE.multipliedBy(2));
+
+        Judgement.Sentence sentence = judge(new Settings(), deferredBefore(first), hopeless(ANN, Duration.ofHours(24)));
+
+        assertThat(sentence.failures()).isEmpty();
+        assertThat(sentence.postponed())
+                .as("the last attempt is when the time is over, not after it")
+                .extracting(Postponement::due)
+                .containsExactly(NOW.plus(MINUTE.multipliedBy(2)));
+    }
+
+    @Test
+    void countsTheTimeOfAConditionFromTheFirstDeferral() {
+        Judgement.Sentence sentence = judge(new Settings(), entry(0), hopeless(ANN, Duration.ofHours(24)));
+
+        assertThat(sentence.failures()).isEmpty();
+        assertThat(sentence.postponed()).extracting(Postponement::due).containsExactly(NOW.plus(SHORTEST_WAIT));
+    }
+
+    @Test
+    void givesUpOnlyTheRecipientsThatTheConditionIsAbout() {
+        Judgement.Sentence sentence = judge(
+                new Settings(),
+                deferredBefore(NOW.minus(Duration.ofHours(30))),
+                hopeless(ANN, Duration.ofHours(24)),
+                says(BOB, Remedy.WAIT, Scope.RECIPIENT));
+
+        assertThat(sentence.failures()).singleElement().satisfies(failure -> assertThat(failure.recipients())
+                .containsExactly(ANN));
+        assertThat(sentence.postponed()).singleElement().satisfies(waiting -> assertThat(waiting.recipients())
+                .extracting(Recipient::address)
+                .containsExactly(BOB));
+    }
+
+    @Test
+    void keepsWhatTheReplyTold() {
+        Reply reply = reply(Mails.REPLY_WITH_PARTS);
+        Verdict verdict = Verdicts.verdict(DeferralClass.OTHER, Scope.MESSAGE, Remedy.WAIT)
+                .asUnknown()
+                .withParts(ReplyParts.of(reply));
+
+        Judgement.Sentence sentence = judge(new Settings(), entry(0), new Refusal(ANN, reply, verdict));
+
+        assertThat(sentence.postponed())
+                .extracting(Postponement::deferral)
+                .singleElement()
+                .satisfies(deferral -> {
+                    assertThat(deferral.known()).isFalse();
+                    assertThat(deferral.parts()).isEqualTo(ReplyParts.of(reply));
+                });
+    }
+
+    @Test
     void putsRetriesBehindNewMailWhenPriorityIsUsed() {
         Refusal refusal = says(ANN, Remedy.WAIT, Scope.RECIPIENT);
 
@@ -209,6 +277,12 @@ class JudgementTest {
     private static Refusal says(String recipient, Remedy remedy, Scope scope) {
         Reply reply = Verdicts.says(remedy == Remedy.BOUNCE ? 550 : 451, remedy, scope);
         return new Refusal(recipient, reply, new Verdicts().classify(reply, Optional.empty()));
+    }
+
+    private static Refusal hopeless(String recipient, Duration giveUpAfter) {
+        Reply reply = reply("451 4.4.4 No mail-enabled subscriptions");
+        Verdict verdict = Verdicts.verdict(DeferralClass.RECIPIENT_INVALID, Scope.TENANT, Remedy.WAIT);
+        return new Refusal(recipient, reply, verdict.givingUpAfter(giveUpAfter));
     }
 
     private static Refusal noSuchDomain(String recipient) {

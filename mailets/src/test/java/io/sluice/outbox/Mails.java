@@ -2,7 +2,9 @@ package io.sluice.outbox;
 
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RemoteHost;
+import io.sluice.reply.ReplyParts;
 import io.sluice.reply.Scope;
+import io.sluice.reply.SmtpReply;
 import io.sluice.reply.SmtpStage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,6 +21,12 @@ public final class Mails {
     public static final Instant EXPIRY = NOW.plus(Duration.ofDays(3));
     public static final String OUTGOING = "outgoing";
     public static final String LANE = "192.0.2.1/consumer";
+
+    /** Has each part that a reply can have. */
+    public static final String REPLY_WITH_PARTS =
+            "550 5.7.513 STOREDRV.Deliver; Client host [192.0.2.7] blocked by example.net (S775)"
+                    + " [Name=Protocol Filter Agent][AGT=PFA][MxId=11BAE3D2C0F41A27]"
+                    + " [CO1PEPF000075F3.namprd03.prod.outlook.com 2026-03-02T07:08:09.123Z 08DE6A1B2C3D4E5F]";
 
     private Mails() {}
 
@@ -62,6 +70,8 @@ public final class Mails {
                 "Slow down \u2014 and \"wait\"\r\n",
                 SmtpStage.END_OF_DATA,
                 new RemoteHost("mx.example.net", "192.0.2.25"),
+                false,
+                ReplyParts.of(SmtpReply.of(REPLY_WITH_PARTS, SmtpStage.END_OF_DATA, RemoteHost.NONE)),
                 first);
     }
 }

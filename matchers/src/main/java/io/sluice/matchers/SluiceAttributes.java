@@ -23,6 +23,32 @@ public final class SluiceAttributes {
     public static final AttributeName REMOTE_HOST = AttributeName.of("sluice.remote-host");
     /** String: IP address of the remote host that replied. */
     public static final AttributeName REMOTE_IP = AttributeName.of("sluice.remote-ip");
+    /** Boolean: whether no rule knew the reply, so that only its codes were understood. */
+    public static final AttributeName UNKNOWN = AttributeName.of("sluice.unknown");
+    /** String: the codes of Microsoft's rules with commas, for example {@code S775}. Absent when there are none. */
+    public static final AttributeName MARKS = AttributeName.of("sluice.marks");
+    /** String: the filter that decided, for example {@code Protocol Filter Agent}. */
+    public static final AttributeName AGENT = AttributeName.of("sluice.agent");
+    /** String: its short name, for example {@code PFA}. */
+    public static final AttributeName AGENT_CODE = AttributeName.of("sluice.agent-code");
+    /** String: the number that Microsoft's support asks for. */
+    public static final AttributeName MX_ID = AttributeName.of("sluice.mx-id");
+    /** String: what the mailbox store said, for example {@code STOREDRV.Deliver}. */
+    public static final AttributeName STORE_DRIVER = AttributeName.of("sluice.store-driver");
+    /** String: the host of Microsoft that wrote the reply, as it names itself. */
+    public static final AttributeName FRONT_END = AttributeName.of("sluice.front-end");
+    /** String: the part of Microsoft's service that it belongs to, for example {@code eurprd05}. */
+    public static final AttributeName FOREST = AttributeName.of("sluice.forest");
+    /** String: its region of the world, for example {@code eur}. */
+    public static final AttributeName REGION = AttributeName.of("sluice.region");
+    /** ZonedDateTime: when Microsoft wrote the reply, by its own clock. */
+    public static final AttributeName REPLY_TIME = AttributeName.of("sluice.reply-time");
+    /** String: Microsoft's number for the session. */
+    public static final AttributeName SESSION = AttributeName.of("sluice.session");
+    /** String: the IP address that the reply names, usually ours. */
+    public static final AttributeName NAMED_ADDRESS = AttributeName.of("sluice.named-address");
+    /** String: the domain that the reply names. */
+    public static final AttributeName NAMED_DOMAIN = AttributeName.of("sluice.named-domain");
     /** String: the lane, for example {@code 192.0.2.7/consumer}. */
     public static final AttributeName LANE = AttributeName.of("sluice.lane");
     /** Integer: attempts so far. */
@@ -35,6 +61,17 @@ public final class SluiceAttributes {
     public static final AttributeName EXPIRES = AttributeName.of("sluice.expires");
     /** Long: the entry in the outbox. */
     public static final AttributeName ENTRY = AttributeName.of("sluice.entry");
+
+    /** String: what a delivery status notification reports: {@code failed}, {@code delayed}, ... */
+    public static final AttributeName DSN_ACTION = AttributeName.of("sluice.dsn-action");
+    /** Collection of String: the recipients that it reports this about. */
+    public static final AttributeName DSN_RECIPIENTS = AttributeName.of("sluice.dsn-recipients");
+    /** String: the server that reports. */
+    public static final AttributeName DSN_REPORTING_MTA = AttributeName.of("sluice.dsn-reporting-mta");
+    /** String: the ENVID of the mail that it is about. */
+    public static final AttributeName DSN_ENVELOPE_ID = AttributeName.of("sluice.dsn-envelope-id");
+    /** String: the Message-ID of the mail that it is about. */
+    public static final AttributeName DSN_ORIGINAL_MESSAGE_ID = AttributeName.of("sluice.dsn-original-message-id");
 
     private SluiceAttributes() {}
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  */
 public record EnhancedStatusCode(int type, int subject, int detail) {
     private static final int LONGEST = "5.999.999".length();
+    private static final int MOST_DIGITS = 3;
 
     public EnhancedStatusCode {
         if (type != 2 && type != 4 && type != 5) {
@@ -38,31 +39,40 @@ public record EnhancedStatusCode(int type, int subject, int detail) {
 
     /** Reads {@code text} as a whole; empty when it is no such code. No leading zeros (RFC 3463 section 2). */
     public static Optional<EnhancedStatusCode> parse(String text) {
-        if (text.length() > LONGEST) {
+        int first = text.indexOf('.');
+        int second = text.indexOf('.', first + 1);
+        if (first != 1 || second < 0 || text.length() > LONGEST || !isType(text.charAt(0))) {
             return Optional.empty();
         }
-        String[] parts = text.split("\\.", -1);
-        if (parts.length != 3 || !isType(parts[0]) || !isNumber(parts[1]) || !isNumber(parts[2])) {
-            return Optional.empty();
-        }
-        return Optional.of(new EnhancedStatusCode(
-                Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2])));
+        int subject = number(text, first + 1, second);
+        int detail = number(text, second + 1, text.length());
+        return subject < 0 || detail < 0
+                ? Optional.empty()
+                : Optional.of(new EnhancedStatusCode(text.charAt(0) - '0', subject, detail));
     }
 
     private static boolean isPart(char c) {
         return c == '.' || isDigit(c);
     }
 
-    private static boolean isType(String part) {
-        return part.equals("2") || part.equals("4") || part.equals("5");
+    private static boolean isType(char c) {
+        return c == '2' || c == '4' || c == '5';
     }
 
-    private static boolean isNumber(String part) {
-        return part.equals("0")
-                || (part.length() >= 1
-                        && part.length() <= 3
-                        && part.charAt(0) != '0'
-                        && part.chars().allMatch(c -> isDigit((char) c)));
+    /** One to three digits without leading zeros; -1 when it is anything else. */
+    private static int number(String text, int from, int to) {
+        boolean leadingZero = to - from > 1 && text.charAt(from) == '0';
+        if (to == from || to - from > MOST_DIGITS || leadingZero) {
+            return -1;
+        }
+        int number = 0;
+        for (int i = from; i < to; i++) {
+            if (!isDigit(text.charAt(i))) {
+                return -1;
+            }
+            number = number * 10 + text.charAt(i) - '0';
+        }
+        return number;
     }
 
     private static boolean isDigit(char c) {

@@ -1,11 +1,10 @@
 package io.sluice.reply;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
-/** Reads the codes of Microsoft's rules from one reply, such as {@code S775}. Confined to one thread. */
+/** Knows the codes of Microsoft's rules in a text, such as {@code S775}. */
 final class MarkReader {
     /** A number follows at once, or in parentheses: S775, AS761, AS(1410), ATTR35, ATTR55.1, PRX9. */
     private static final Set<String> NUMBERED = Set.of("S", "AS", "ATTR", "PRX");
@@ -20,60 +19,44 @@ final class MarkReader {
     private static final int SHORTEST_RULE_NUMBER = 3;
 
     private final String text;
-    private int at;
 
     MarkReader(String text) {
         this.text = text;
     }
 
-    List<String> marks() {
-        List<String> marks = new ArrayList<>();
-        for (at = 0; at < text.length() && marks.size() < ReplyParts.MOST_MARKS; ) {
-            int end = endOfMark();
-            if (end > at) {
-                String mark = text.substring(at, end).toUpperCase(Locale.ROOT);
-                if (!marks.contains(mark)) {
-                    marks.add(mark);
-                }
-                at = end;
-            }
-            skipWord();
+    /**
+     * The mark, in upper case, whose letters end where {@code at} stands: at a digit, a parenthesis or a dash. Looks at a
+     * bounded number of characters.
+     */
+    Optional<String> around(int at) {
+        int begin = at;
+        while (at - begin <= LONGEST_LETTERS && isLetter(begin - 1)) {
+            begin--;
         }
-        return marks;
+        if (begin == at || isWord(begin - 1)) {
+            return Optional.empty();
+        }
+        int end = end(text.substring(begin, at).toUpperCase(Locale.ROOT), at);
+        return end > at && !isWord(end)
+                ? Optional.of(text.substring(begin, end).toUpperCase(Locale.ROOT))
+                : Optional.empty();
     }
 
-    private void skipWord() {
-        while (at < text.length() && isWord(at)) {
-            at++;
+    /** Where the mark ends that has these letters before {@code at}; {@code at} itself when it is none. */
+    private int end(String letters, int at) {
+        if (NUMBERED.contains(letters)) {
+            return number(at, letters.endsWith("S") ? SHORTEST_RULE_NUMBER : 1);
         }
-        while (at < text.length() && !isWord(at)) {
-            at++;
+        if (DASHED.contains(letters) && is(at, '-')) {
+            int end = digits(at + 1);
+            return end - at - 1 == DIGITS_AFTER_DASH ? end : at;
         }
+        return letters.equals(RATE) && is(at, '(') ? parenthesised(at) : at;
     }
 
-    /** Where the mark ends that begins here; {@code at} itself when none does. */
-    private int endOfMark() {
-        int letters = at;
-        while (letters - at <= LONGEST_LETTERS && isLetter(letters)) {
-            letters++;
-        }
-        String prefix = text.substring(at, letters).toUpperCase(Locale.ROOT);
-        int end = at;
-        if (NUMBERED.contains(prefix)) {
-            boolean rule = prefix.endsWith("S");
-            end = number(letters, rule ? SHORTEST_RULE_NUMBER : 1);
-        } else if (DASHED.contains(prefix) && is(letters, '-')) {
-            int digits = digits(letters + 1);
-            end = digits - letters - 1 == DIGITS_AFTER_DASH ? digits : at;
-        } else if (prefix.equals(RATE) && is(letters, '(')) {
-            end = parenthesised(letters);
-        }
-        return end > at && !isWord(end) ? end : at;
-    }
-
-    private int number(int from, int least) {
-        boolean open = is(from, '(');
-        int first = open ? from + 1 : from;
+    private int number(int at, int least) {
+        boolean open = is(at, '(');
+        int first = open ? at + 1 : at;
         int end = digits(first);
         if (end - first < least || end - first > LONGEST_NUMBER) {
             return at;
@@ -89,12 +72,12 @@ final class MarkReader {
         while (end - open <= LONGEST_LETTERS && isWord(end)) {
             end++;
         }
-        return end > open + 1 && is(end, ')') ? end + 1 : at;
+        return end > open + 1 && is(end, ')') ? end + 1 : open;
     }
 
     private int digits(int from) {
         int end = from;
-        while (end < text.length() && end - from <= LONGEST_NUMBER && isDigit(text.charAt(end))) {
+        while (end - from <= LONGEST_NUMBER && isDigit(end)) {
             end++;
         }
         return end;
@@ -105,18 +88,18 @@ final class MarkReader {
     }
 
     private boolean isWord(int index) {
-        return isLetter(index) || (index < text.length() && isDigit(text.charAt(index)));
+        return isLetter(index) || isDigit(index);
     }
 
     private boolean isLetter(int index) {
-        if (index >= text.length()) {
+        if (index < 0 || index >= text.length()) {
             return false;
         }
         char c = text.charAt(index);
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+    private boolean isDigit(int index) {
+        return index >= 0 && index < text.length() && text.charAt(index) >= '0' && text.charAt(index) <= '9';
     }
 }

@@ -34,15 +34,54 @@ public record ReplyParts(
     /** More marks are not read from one reply. */
     public static final int MOST_MARKS = 8;
 
+    /** Longest {@linkplain #summary() summary}, in characters. */
+    public static final int LONGEST_SUMMARY = 400;
+
+    /** The parts of a reply that has none. */
+    public static final ReplyParts NONE = new ReplyParts(
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
     public ReplyParts {
         marks = List.copyOf(marks);
     }
 
     /**
-     * Reads the parts of a reply; what is not there is empty. Never throws, and takes time linear in the length of the
+     * Reads the parts of a reply; what is not there is empty, as is all of a missing reply. Never throws, and takes time linear in the length of the
      * reply, which is bounded.
      */
     public static ReplyParts of(Reply reply) {
-        return new ReplyPartsReader(reply.text()).read();
+        return reply instanceof NoReply ? NONE : new ReplyPartsReader(reply.text()).read();
+    }
+
+    /**
+     * What helps to find the reply again and to sort it, for a line of a log: each part that is there with a comma
+     * before it, as in {@code , marks=S775, region=nam}. Printable, at most {@value #LONGEST_SUMMARY} characters.
+     */
+    public String summary() {
+        StringBuilder line = new StringBuilder();
+        append(line, "marks", marks.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", marks)));
+        append(line, "agent", agentCode);
+        append(line, "store-driver", storeDriver);
+        append(line, "forest", frontEnd.flatMap(FrontEnd::forest));
+        append(line, "region", frontEnd.flatMap(FrontEnd::region));
+        append(line, "address", address);
+        append(line, "domain", domain);
+        append(line, "mx-id", mxId);
+        append(line, "session", session);
+        append(line, "time", time.map(Instant::toString));
+        return line.substring(0, Math.min(line.length(), LONGEST_SUMMARY));
+    }
+
+    private static void append(StringBuilder line, String name, Optional<String> value) {
+        value.ifPresent(present -> line.append(", ").append(name).append('=').append(present));
     }
 }

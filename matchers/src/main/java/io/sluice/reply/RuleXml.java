@@ -14,7 +14,7 @@ import javax.xml.stream.XMLStreamReader;
 
 /** Reads XML into elements with line numbers. No DTD, no entities from outside, a bounded size and depth. */
 final class RuleXml {
-    private static final int MOST_BYTES = 4 * 1024 * 1024;
+    private static final int MOST_BYTES = 1024 * 1024;
     private static final int MOST_DEPTH = 10;
     private static final String RULE = "rule";
 
@@ -36,6 +36,11 @@ final class RuleXml {
             int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNumber());
             throw new RuleFileException(
                     file, line, "", "is not well-formed XML: " + ReplyParser.printable(e.getMessage()));
+        } catch (RuleFileException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // The parser of the JDK looks for messages that it does not have, such as InvalidCharInDTD.
+            throw new RuleFileException(file, 1, "", "is not well-formed XML: " + ReplyParser.printable(e.toString()));
         }
     }
 

@@ -52,7 +52,11 @@ final class Corpus {
     private Corpus() {}
 
     static List<Line> lines() {
-        try (InputStream in = Corpus.class.getResourceAsStream("corpus.txt")) {
+        return lines("corpus.txt");
+    }
+
+    static List<Line> lines(String file) {
+        try (InputStream in = Corpus.class.getResourceAsStream(file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))

@@ -103,6 +103,33 @@ class CorpusTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("corpus")
+    void withOtherPunctuation(Corpus.Line line) {
+        assertSame(line, line.reply().replaceAll("(?<=[a-z])[.,](?= |$)", ""));
+        assertSame(line, line.reply().replaceAll("(?<=[a-z])[.,](?= |$)", " -"));
+        assertSame(line, line.reply() + " .");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("corpus")
+    void withOtherWordsAround(Corpus.Line line) {
+        SmtpReply reply = parse(line.reply());
+        String codes =
+                reply.code() + reply.enhancedCode().map(each -> " " + each).orElse("");
+
+        assertSame(line, codes + " We are sorry:" + reply.line().substring(codes.length()));
+        assertSame(line, line.reply() + " Ask the people who run your mail for help, and tell them what you see here.");
+    }
+
+    /** Microsoft moves its pages every year. Others are known by theirs. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("corpusWithService")
+    void withOtherLinks(Corpus.Line line) {
+        assertSame(line, line.reply().replaceAll("https?://[^ ]+", "https://example.com/help"));
+        assertSame(line, line.reply().replaceAll("https?://[^ ]+", ""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("corpus")
     void withAnotherAddress(Corpus.Line line) {
         assertSame(line, line.reply().replace("198.51.100.9", "203.0.113.250").replace("2001:db8:7::9", "2001:db8::1"));
     }

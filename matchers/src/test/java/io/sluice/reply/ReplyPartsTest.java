@@ -138,6 +138,20 @@ class ReplyPartsTest {
         assertThat(ReplyParts.of(reply).frontEnd()).isEmpty();
     }
 
+    @Test
+    void sumsUpWhatIsThereInALineOfALog() {
+        assertThat(parts("451 4.7.500 Server busy from [192.0.2.7]. (S77714)"
+                                + " [DB7PR04MB4321.eurprd04.prod.outlook.com 2026-03-02T07:08:09.123Z 08DE6A]")
+                        .summary())
+                .isEqualTo(", marks=S77714, forest=eurprd04, region=eur, address=192.0.2.7, session=08DE6A,"
+                        + " time=2026-03-02T07:08:09.123Z");
+        assertThat(ReplyParts.NONE.summary()).isEmpty();
+        assertThat(parts("451 " + "STOREDRV.x".repeat(99) + " [AGT=" + "x".repeat(120) + "] [MxId=" + "y".repeat(128)
+                                + "] dns domain " + "z".repeat(200) + ".org")
+                        .summary())
+                .hasSize(ReplyParts.LONGEST_SUMMARY);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2026-99-99T99:99:99Z", "T", "2026-01-02T03:04:05.678"})
     void leavesOutATimeThatIsNone(String time) {

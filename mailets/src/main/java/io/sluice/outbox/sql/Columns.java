@@ -9,6 +9,7 @@ import io.sluice.outbox.Deferral;
 import io.sluice.outbox.LaneRecord;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RemoteHost;
+import io.sluice.reply.ReplyParts;
 import io.sluice.reply.Scope;
 import io.sluice.reply.SmtpStage;
 import java.time.DateTimeException;
@@ -71,6 +72,12 @@ final class Columns {
         json.put("host", deferral.remote().name());
         json.put("ip", deferral.remote().ip());
         json.put("first", deferral.first().toString());
+        if (!deferral.known()) {
+            json.put("known", false);
+        }
+        if (!deferral.parts().equals(ReplyParts.NONE)) {
+            json.set("parts", PartsJson.write(JSON.createObjectNode(), deferral.parts()));
+        }
         return write(json);
     }
 
@@ -84,6 +91,8 @@ final class Columns {
                     text(json, "advice"),
                     SmtpStage.valueOf(text(json, "stage")),
                     new RemoteHost(text(json, "host"), text(json, "ip")),
+                    json.path("known").asBoolean(true),
+                    PartsJson.read(json.path("parts")),
                     Instant.parse(text(json, "first")));
         } catch (IllegalArgumentException e) {
             throw unknown("stage");

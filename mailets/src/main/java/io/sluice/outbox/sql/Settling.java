@@ -94,13 +94,6 @@ final class Settling {
         if (before.isEmpty() || !before.get().first().isBefore(now.first())) {
             return now;
         }
-        return new Deferral(
-                now.deferralClass(),
-                now.scope(),
-                now.ruleId(),
-                now.advice(),
-                now.stage(),
-                now.remote(),
-                before.get().first());
+        return now.since(before.get().first());
     }
 }

@@ -12,12 +12,14 @@ import static io.sluice.outbox.Mails.replied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.outbox.Deferral;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.LaneBacklog;
 import io.sluice.outbox.OutboxException;
 import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredMessage;
+import io.sluice.reply.ReplyParts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +76,19 @@ class SqlOutboxReopeningTest {
         }
         assertThat(outbox.backlog(NOW))
                 .containsExactly(new LaneBacklog(OUTGOING, LANE, 0, 1, 0, 0, Optional.of(NOW.plusSeconds(1))));
+    }
+
+    @Test
+    void readsADeferralOfAReleaseThatKeptNoParts() throws SQLException {
+        long id = outbox.store(message("m"), List.of(entry("a@x"))).get(0);
+        cli.run("UPDATE entry SET deferral = '{\"class\":\"outage\",\"scope\":\"service\",\"rule\":\"busy\","
+                + "\"advice\":\"Wait.\",\"stage\":\"RCPT\",\"host\":\"mx.test\",\"ip\":\"192.0.2.25\","
+                + "\"first\":\"2026-11-22T10:00:00Z\"}' WHERE id = " + id);
+
+        Deferral deferral = outbox.entry(id).flatMap(Entry::lastDeferral).orElseThrow();
+
+        assertThat(deferral.known()).isTrue();
+        assertThat(deferral.parts()).isEqualTo(ReplyParts.NONE);
     }
 
     @Test

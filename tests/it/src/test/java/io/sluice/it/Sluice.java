@@ -143,6 +143,10 @@ final class Sluice implements AutoCloseable {
         return james;
     }
 
+    WebAdmin webadmin() {
+        return webadmin;
+    }
+
     /** Another receiver of the world, on the port of all. */
     SimulatedReceiver receiver(String host, String address) {
         SimulatedReceiver receiver = SimulatedReceiver.named(host)

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Reads from the server's administration interface. */
+/** Asks the server's administration interface. */
 final class WebAdmin {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -26,21 +26,56 @@ final class WebAdmin {
         this.root = root;
     }
 
+    /**
+     * An answer.
+     *
+     * @param status the HTTP status
+     * @param body the JSON in it
+     */
+    record Answer(int status, JsonNode body) {}
+
     /** The answer to a GET; empty when there is no such thing (404). */
     Optional<JsonNode> get(String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(root.get() + path))
-                .timeout(PATIENCE)
-                .build();
+        HttpResponse<String> response = send(request(path).GET());
+        if (response.statusCode() == 404) {
+            return Optional.empty();
+        }
+        if (response.statusCode() != 200) {
+            throw new AssertionError(
+                    "GET " + path + " is answered with " + response.statusCode() + ": " + response.body());
+        }
+        return Optional.of(json(response));
+    }
+
+    /** The answer to a GET, whatever it is. */
+    Answer answer(String path) {
+        return answer(send(request(path).GET()));
+    }
+
+    /** The answer to a POST without a body. */
+    Answer post(String path) {
+        return answer(send(request(path).POST(HttpRequest.BodyPublishers.noBody())));
+    }
+
+    private Answer answer(HttpResponse<String> response) {
+        return new Answer(response.statusCode(), json(response));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(root.get() + path)).timeout(PATIENCE);
+    }
+
+    private JsonNode json(HttpResponse<String> response) {
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() == 404) {
-                return Optional.empty();
-            }
-            if (response.statusCode() != 200) {
-                throw new AssertionError(
-                        "GET " + path + " is answered with " + response.statusCode() + ": " + response.body());
-            }
-            return Optional.of(json.readTree(response.body()));
+            return json.readTree(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

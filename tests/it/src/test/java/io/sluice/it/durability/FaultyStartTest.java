@@ -83,6 +83,30 @@ class FaultyStartTest {
                         "outbox.size",
                         "outbox.maximum-size"),
                 configuration(
+                        "a rule with a fault",
+                        configuration -> configuration.file(
+                                "microsoft-replies.xml",
+                                """
+                                <replies>
+                                  <rule id="ours">
+                                    <match code="451"/>
+                                    <verdict class="outage" scope="tenant" remedy="wait" earliest="soon"/>
+                                    <advice>Wait.</advice>
+                                    <source verified="seen">A log</source>
+                                    <example>451 Busy</example>
+                                  </rule>
+                                </replies>
+                                """),
+                        "conf/microsoft-replies.xml, line 4, rule ours:",
+                        "earliest=\"soon\"",
+                        "such as 15 minutes"),
+                configuration(
+                        "a file of rules that is not there",
+                        configuration -> configuration.sluice("rules.file", "file://conf/our-rules.xml"),
+                        "sluice.properties",
+                        "rules.file",
+                        "conf/our-rules.xml"),
+                configuration(
                         "a missing module",
                         configuration -> configuration.file("extensions.properties", "# nothing\n"),
                         "conf/extensions.properties",

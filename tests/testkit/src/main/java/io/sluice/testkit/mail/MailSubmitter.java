@@ -2,6 +2,7 @@ package io.sluice.testkit.mail;
 
 import io.sluice.testkit.mail.Submission.Refused;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,6 +54,23 @@ public final class MailSubmitter {
             throw new IllegalStateException(e.getCause());
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /**
+     * Submits another message in the envelope of a mail.
+     *
+     * @param content the message with CRLF line ends, without the final dot, no line starting with a dot.
+     * @throws AssertionError when it is not acknowledged.
+     */
+    public void submit(ProbeMail envelope, byte[] content) {
+        try (SmtpConnection connection = new SmtpConnection(server)) {
+            String reply = connection.send(envelope, content);
+            if (!reply.startsWith("250")) {
+                throw new AssertionError("The message is refused: " + reply);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -46,12 +46,17 @@ final class SmtpConnection implements AutoCloseable {
 
     /** Sends one mail to all its recipients or to none, and returns the final reply or the first refusal. */
     String send(ProbeMail mail) throws IOException {
+        return send(mail, mail.content());
+    }
+
+    /** Sends another message in the envelope of a mail. */
+    String send(ProbeMail mail, byte[] content) throws IOException {
         String refusal = pipelining ? pipelinedEnvelope(mail) : envelope(mail);
         if (!refusal.isEmpty()) {
             say("RSET");
             return refusal;
         }
-        out.write(mail.content());
+        out.write(content);
         return say(".");
     }
 
