@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,10 +98,18 @@ public final class Delivery implements AutoCloseable {
                 new LaneId(source, destination.lane()).toString(),
                 domain,
                 destination.tenant(),
+                senderDomain(mail),
                 List.copyOf(recipients),
                 priority(mail),
                 now,
                 now.plus(parts.settings().maxAge()));
+    }
+
+    private static String senderDomain(Mail mail) {
+        return mail.getMaybeSender()
+                .asOptional()
+                .map(sender -> sender.getDomain().asString().toLowerCase(Locale.ROOT))
+                .orElse("");
     }
 
     private int priority(Mail mail) {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param id the entry
  * @param messageId the message, shared with its other entries
+ * @param senderDomain as {@link NewEntry#senderDomain()}
  * @param attempts attempts so far
  * @param stored when the message was stored
  * @param lastDeferral why it waits; empty before the first deferral
@@ -20,6 +21,7 @@ public record Entry(
         String lane,
         String domain,
         String tenant,
+        String senderDomain,
         List<Recipient> recipients,
         int priority,
         int attempts,

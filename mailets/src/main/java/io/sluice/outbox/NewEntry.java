@@ -10,6 +10,8 @@ import java.util.List;
  * @param lane the lane that carries it
  * @param domain the recipients' domain, lower case
  * @param tenant the narrower gate inside the lane: the business MX host, or the domain
+ * @param senderDomain whose turn it is when it goes: the domain of the reverse path, lower case; empty for the null
+ *     sender
  * @param recipients at least one address
  * @param priority 0 (lowest) to 9, as James's mail priority
  * @param due when it may leave first
@@ -20,6 +22,7 @@ public record NewEntry(
         String lane,
         String domain,
         String tenant,
+        String senderDomain,
         List<String> recipients,
         int priority,
         Instant due,

@@ -33,13 +33,32 @@ public interface Outbox extends AutoCloseable {
     List<Long> store(NewMessage message, List<NewEntry> entries);
 
     /**
-     * Leases queued entries of a lane that are due, by descending priority, then by due time, then in the order of
-     * their arrival.
+     * Leases queued entries of a lane that are due, in fair turns. The {@linkplain Band bands} share by their weights,
+     * also over leases of one entry each. In a band the sender domains take turns. In a domain the highest priority
+     * goes first, then what was due first, then (to one tenant) what arrived first. The list has this order.
+     *
+     * <p>Entries that the filter calls closed are passed over and stay behind the gate that it names until that opens:
+     * they are looked at again at the time that was said, or after {@link #gateOpened}. The work does not depend on how
+     * many there are.
      *
      * @param max how many at most, positive
      * @param leaseUntil when a lease that was not settled or released falls back to the queue
+     * @param filter which gates inside the lane are closed
      */
-    List<Entry> lease(String outgoing, String lane, Instant now, int max, Instant leaseUntil);
+    List<Entry> lease(String outgoing, String lane, Instant now, int max, Instant leaseUntil, LeaseFilter filter);
+
+    /** Leases with a filter that calls nothing closed. */
+    default List<Entry> lease(String outgoing, String lane, Instant now, int max, Instant leaseUntil) {
+        return lease(outgoing, lane, now, max, leaseUntil, LeaseFilter.OPEN);
+    }
+
+    /**
+     * Has what stands behind a gate looked at with the next lease, before the time that the filter had said. Constant
+     * work; nothing happens when nothing stands there.
+     *
+     * @param gate the name that the filter gave it
+     */
+    CompletableFuture<Void> gateOpened(String outgoing, String lane, String gate);
 
     /** Leases queued and held entries whose time to live is over, whatever their lane. */
     List<Entry> leaseExpired(String outgoing, Instant now, int max, Instant leaseUntil);
@@ -50,7 +69,7 @@ public interface Outbox extends AutoCloseable {
      * id, each other one gets a new entry. An entry without recipients is deleted, and with the last entry its message.
      * Counts one attempt on what stays. A recipient without a reply keeps the one it had; {@link Deferral#first()}
      * stays the earliest that the entry had. Fails when the entry is not in flight, or when done and postponed
-     * recipients together are not exactly the entry's.
+     * recipients together are not exactly the entry's. What it taught the lanes is kept with it or not at all.
      *
      * <p>Code that runs on completion of the future must not wait for another of this outbox's futures.
      *
@@ -73,7 +92,10 @@ public interface Outbox extends AutoCloseable {
     /** The lanes that have queued entries. */
     List<String> lanes(String outgoing);
 
-    /** When the next queued entry of the lane is due; in the past when one is ready. */
+    /**
+     * When the next queued entry of the lane is due; in the past when one is ready. What stands behind a closed gate is
+     * due when that opens: a lease at the time returned finds something, or makes the next answer a later one.
+     */
     Optional<Instant> nextDue(String outgoing, String lane);
 
     /** When the next queued or held entry runs out of its time to live. */
@@ -99,6 +121,24 @@ public interface Outbox extends AutoCloseable {
 
     /** Keeps these samples of unknown replies, in place of all that were kept before. Their number must be bounded. */
     CompletableFuture<Void> keepReplySamples(Collection<ReplySample> samples);
+
+    /**
+     * Remembers how lanes stand and what happened to them. Does not wait for the commit; calls that come in before the commit are
+     * written together, of each key only the last record. Fails when the store does; then it is not tried again.
+     */
+    CompletableFuture<Void> saveLanes(LaneChanges changes);
+
+    /** How the lanes stood when they were saved last. A record that cannot be read is reported in the log and left out. */
+    List<LaneRecord> laneStates();
+
+    /**
+     * What happened to a lane, the newest first. A bounded number of events is kept: of each lane the last 1,000, of all
+     * together the last 100,000.
+     *
+     * @param max how many at most, positive
+     * @param before only events with a lower number; {@link Long#MAX_VALUE} for the newest
+     */
+    List<StoredLaneEvent> laneEvents(String lane, int max, long before);
 
     /** Stops taking work, commits what was taken, closes the store. Idempotent. */
     @Override

@@ -316,6 +316,7 @@ class JudgementTest {
                 Mails.LANE,
                 "contoso.com",
                 "contoso.com",
+                "example.com",
                 List.of(Recipient.of(ANN), Recipient.of(BOB)),
                 5,
                 attempts,

@@ -44,7 +44,18 @@ public final class Mails {
 
     public static NewEntry entry(String lane, int priority, Instant due, Instant expires, String... recipients) {
         List<String> addresses = recipients.length == 0 ? List.of("someone@outlook.com") : Arrays.asList(recipients);
-        return new NewEntry(OUTGOING, lane, "outlook.com", "outlook.com", addresses, priority, due, expires);
+        return new NewEntry(
+                OUTGOING, lane, "outlook.com", "outlook.com", "example.com", addresses, priority, due, expires);
+    }
+
+    /** Due mail of a sender domain to a tenant. */
+    public static NewEntry mailFrom(String senderDomain, String tenant, int priority) {
+        return mailFrom(senderDomain, tenant, priority, NOW);
+    }
+
+    public static NewEntry mailFrom(String senderDomain, String tenant, int priority, Instant due) {
+        return new NewEntry(
+                OUTGOING, LANE, "outlook.com", tenant, senderDomain, List.of("a@outlook.com"), priority, due, EXPIRY);
     }
 
     public static Recipient replied(String address, String reply) {

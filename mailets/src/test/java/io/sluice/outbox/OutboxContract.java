@@ -68,6 +68,7 @@ public interface OutboxContract {
                 "lane",
                 "contoso.com",
                 "contoso-com.mail",
+                "example.com",
                 List.of("b@contoso.com", "a@contoso.com"),
                 7,
                 due,
@@ -83,6 +84,7 @@ public interface OutboxContract {
                         "lane",
                         "contoso.com",
                         "contoso-com.mail",
+                        "example.com",
                         List.of(Recipient.of("b@contoso.com"), Recipient.of("a@contoso.com")),
                         7,
                         0,
@@ -234,7 +236,7 @@ public interface OutboxContract {
     @Test
     default void leasesOnlyFromTheLaneAndThePartThatWereAsked() {
         stored(entry("other", 5, NOW, EXPIRY));
-        stored(new NewEntry("elsewhere", LANE, "x", "x", List.of("a@x"), 5, NOW, EXPIRY));
+        stored(new NewEntry("elsewhere", LANE, "x", "x", "", List.of("a@x"), 5, NOW, EXPIRY));
 
         assertThat(leased(10)).isEmpty();
     }
@@ -382,6 +384,7 @@ public interface OutboxContract {
                         before.lane(),
                         before.domain(),
                         before.tenant(),
+                        before.senderDomain(),
                         List.of(replied("c@x", "452 c")),
                         7,
                         1,
@@ -478,6 +481,7 @@ public interface OutboxContract {
                         "other lane",
                         before.domain(),
                         before.tenant(),
+                        before.senderDomain(),
                         before.recipients(),
                         before.priority(),
                         0,
@@ -538,7 +542,7 @@ public interface OutboxContract {
         stored(entry("b", 5, NOW.plusSeconds(9), EXPIRY));
         stored(entry("a", 5, NOW, EXPIRY));
         stored(entry("in flight", 5, NOW, EXPIRY));
-        stored(new NewEntry("elsewhere", "c", "x", "x", List.of("a@x"), 5, NOW, EXPIRY));
+        stored(new NewEntry("elsewhere", "c", "x", "x", "", List.of("a@x"), 5, NOW, EXPIRY));
         outbox().lease(OUTGOING, "in flight", NOW, 1, LEASE_END);
 
         assertThat(outbox().lanes(OUTGOING)).containsExactlyInAnyOrder("a", "b");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.outbox.Deferral;
+import io.sluice.outbox.LaneRecord;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RemoteHost;
 import io.sluice.reply.ReplyParts;
@@ -50,6 +51,15 @@ final class Columns {
         Map<String, String> attributes = new LinkedHashMap<>();
         json.fields().forEachRemaining(field -> attributes.put(field.getKey(), text(json, field.getKey())));
         return attributes;
+    }
+
+    static LaneRecord lane(String key, String state, long updated) {
+        read(state);
+        try {
+            return new LaneRecord(key, state, time(updated));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedRowException("a key or a state of a forbidden length");
+        }
     }
 
     static String deferral(Deferral deferral) {

@@ -12,8 +12,10 @@ import java.util.Optional;
 /** Puts an entry together from its rows, one for each recipient. */
 final class EntryReader {
     static final String SELECT = "SELECT e.message_id, e.outgoing, e.lane, e.domain, e.tenant, e.priority, e.attempts,"
-            + " e.stored, e.due, e.expires, e.deferral, r.address, r.last_reply"
+            + " e.stored, e.due, e.expires, e.deferral, e.sender_domain, r.address, r.last_reply"
             + " FROM entry e LEFT JOIN recipient r ON r.entry_id = e.id WHERE e.id = ? ORDER BY r.position";
+
+    private static final int ADDRESS = 13;
 
     private final long id;
     private final List<Recipient> recipients = new ArrayList<>();
@@ -27,8 +29,9 @@ final class EntryReader {
         if (head == null) {
             head = head(row);
         }
-        String address = row.getString(12);
-        return address != null && recipients.add(new Recipient(address, Optional.ofNullable(row.getString(13))));
+        String address = row.getString(ADDRESS);
+        return address != null
+                && recipients.add(new Recipient(address, Optional.ofNullable(row.getString(ADDRESS + 1))));
     }
 
     /**
@@ -50,6 +53,7 @@ final class EntryReader {
                 head.lane(),
                 head.domain(),
                 head.tenant(),
+                head.senderDomain(),
                 recipients,
                 head.priority(),
                 head.attempts(),
@@ -68,6 +72,7 @@ final class EntryReader {
                 row.getString(3),
                 row.getString(4),
                 row.getString(5),
+                row.getString(12),
                 List.of(),
                 row.getInt(6),
                 row.getInt(7),

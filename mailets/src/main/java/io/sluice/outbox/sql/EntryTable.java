@@ -11,8 +11,9 @@ import java.util.Optional;
 
 /** Entries and their recipients. States are literals in the statements, so that SQLite can use its partial indexes. */
 final class EntryTable {
-    private static final String INSERT = "INSERT INTO entry (message_id, outgoing, lane, domain, tenant, priority,"
-            + " attempts, stored, due, expires, state, deferral) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
+    private static final String INSERT = "INSERT INTO entry (message_id, outgoing, lane, domain, tenant,"
+            + " sender_domain, priority, attempts, stored, due, expires, state, deferral)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
 
     private EntryTable() {}
 
@@ -24,6 +25,7 @@ final class EntryTable {
                 entry.lane(),
                 entry.domain(),
                 entry.tenant(),
+                entry.senderDomain(),
                 entry.priority(),
                 0,
                 Columns.millis(stored),
@@ -46,6 +48,7 @@ final class EntryTable {
                 attempted.lane(),
                 attempted.domain(),
                 attempted.tenant(),
+                attempted.senderDomain(),
                 postponed.priority().orElse(attempted.priority()),
                 attempted.attempts() + 1,
                 Columns.millis(attempted.stored()),

@@ -16,8 +16,10 @@ final class LaneTable {
             "SELECT expires FROM entry WHERE state < 2 AND outgoing = ? ORDER BY expires, id LIMIT 1";
     static final String NEXT_DUE = nextDue("?1", "?2");
     static final String BACKLOG = "SELECT l.outgoing, l.name, l.queued, l.held, l.in_flight,"
-            + " (SELECT count(*) FROM entry e WHERE e.state = 0 AND e.outgoing = l.outgoing AND e.lane = l.name"
-            + "     AND e.priority IN (0, 1, 2, 3, 4, 5, 6, 7, 8, 9) AND e.due <= ?),"
+            + " (SELECT count(*) FROM flow f CROSS JOIN entry e WHERE f.outgoing = l.outgoing AND f.lane = l.name"
+            + "     AND f.due <= ?1 AND e.state = 0 AND e.outgoing = f.outgoing AND e.lane = f.lane"
+            + "     AND e.sender_domain = f.sender_domain AND e.tenant = f.tenant AND e.priority = f.priority"
+            + "     AND e.due <= ?1),"
             + " (" + nextDue("l.outgoing", "l.name") + ")"
             + " FROM lane l ORDER BY l.outgoing, l.name";
 
@@ -64,10 +66,18 @@ final class LaneTable {
         return row.wasNull() ? Optional.empty() : Optional.of(Columns.time(millis));
     }
 
-    /** The least due time: one index seek per priority, because the index has the priority before the due time. */
+    /**
+     * The least due time of flows whose gates are open, and the least time at which a closed gate opens: one index seek
+     * for each place of flows in each band, and one for the gates.
+     */
     private static String nextDue(String outgoing, String lane) {
-        return "SELECT min((SELECT n.due FROM entry n WHERE n.state = 0 AND n.outgoing = " + outgoing + " AND n.lane = "
-                + lane + " AND n.priority = p.column1 ORDER BY n.due, n.id LIMIT 1))"
-                + " FROM (VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9)) AS p";
+        String ofLane = ".outgoing = " + outgoing + " AND %1$s.lane = " + lane;
+        String flows = "SELECT min((SELECT f.due FROM flow f WHERE f.place = p.column1 AND f"
+                + ofLane.formatted("f") + " AND f.band = p.column2 ORDER BY f.due LIMIT 1))"
+                + " FROM (VALUES (0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)) AS p";
+        String gates = "SELECT g.opens FROM closed_gate g WHERE g" + ofLane.formatted("g")
+                + " AND EXISTS (SELECT 1 FROM flow b WHERE b.place = 2 AND b" + ofLane.formatted("b")
+                + " AND b.gate = g.name) ORDER BY g.opens LIMIT 1";
+        return "SELECT min(t.column1) FROM (VALUES ((" + flows + ")), ((" + gates + "))) AS t";
     }
 }

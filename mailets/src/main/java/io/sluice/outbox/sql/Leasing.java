@@ -12,49 +12,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves entries between the queue and those who work on them. Each lease costs one index seek per priority plus the
- * entries it takes, however many wait. An entry or message that cannot be read is set aside and the others go on.
+ * Moves entries between the queue and those who work on them. An entry or message that cannot be read is set aside and
+ * the others go on.
  */
 final class Leasing {
-    static final String DUE = "SELECT id FROM entry WHERE state = 0 AND outgoing = ? AND lane = ? AND priority = ?"
-            + " AND due <= ? ORDER BY due, id LIMIT ?";
     static final String EXPIRED =
             "SELECT id FROM entry WHERE state < 2 AND outgoing = ? AND expires <= ?" + " ORDER BY expires, id LIMIT ?";
     static final String RECLAIM = "UPDATE entry SET state = 0, lease_until = NULL WHERE state = 2 AND lease_until <= ?";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Leasing.class);
-    private static final int HIGHEST_PRIORITY = 9;
 
     private final Path file;
+    private final Turns turns = new Turns(); // used on the writer's thread only
 
     Leasing(Path file) {
         this.file = file;
     }
 
-    List<Entry> due(Session session, String outgoing, String lane, Instant now, int max, Instant until)
-            throws SQLException {
-        List<Entry> leased = new ArrayList<>();
-        for (int priority = HIGHEST_PRIORITY; priority >= 0 && leased.size() < max; priority--) {
-            int wanted = priority;
-            take(
-                    session,
-                    limit ->
-                            session.all(DUE, row -> row.getLong(1), outgoing, lane, wanted, Columns.millis(now), limit),
-                    max,
-                    until,
-                    leased);
-        }
-        return leased;
+    /** Leases mail that is due, in fair turns. */
+    List<Entry> due(Session session, Lease lease) throws SQLException {
+        Turns.Turn turn = turns.of(lease.outgoing(), lease.lane());
+        return new Round(new FlowTable(session, lease), lease, turn, id -> take(session, id, lease.until())).run();
     }
 
+    /** Leases mail whose time is over. */
     List<Entry> expired(Session session, String outgoing, Instant now, int max, Instant until) throws SQLException {
         List<Entry> leased = new ArrayList<>();
-        take(
-                session,
-                limit -> session.all(EXPIRED, row -> row.getLong(1), outgoing, Columns.millis(now), limit),
-                max,
-                until,
-                leased);
+        boolean more = true;
+        while (more) {
+            int limit = max - leased.size();
+            List<Long> ids = session.all(EXPIRED, row -> row.getLong(1), outgoing, Columns.millis(now), limit);
+            for (long id : ids) {
+                take(session, id, until).ifPresent(leased::add);
+            }
+            more = ids.size() == limit && leased.size() < max;
+        }
         return leased;
     }
 
@@ -77,26 +69,12 @@ final class Leasing {
         return session.update("UPDATE entry SET state = 0, lease_until = NULL WHERE state = 2");
     }
 
-    /** Finds candidates, at most so many. */
-    private interface Candidates {
-        List<Long> find(int limit) throws SQLException;
-    }
-
-    private void take(Session session, Candidates candidates, int max, Instant until, List<Entry> leased)
-            throws SQLException {
-        boolean more = true;
-        while (more) {
-            int limit = max - leased.size();
-            List<Long> ids = limit == 0 ? List.of() : candidates.find(limit);
-            for (long id : ids) {
-                readable(session, id).ifPresent(leased::add);
-                session.update(
-                        "UPDATE entry SET state = 2, lease_until = ? WHERE id = ? AND state < 2",
-                        Columns.millis(until),
-                        id);
-            }
-            more = ids.size() == limit && leased.size() < max;
+    private Optional<Entry> take(Session session, long id, Instant until) throws SQLException {
+        Optional<Entry> entry = readable(session, id);
+        if (entry.isPresent()) {
+            session.update("UPDATE entry SET state = 2, lease_until = ? WHERE id = ?", Columns.millis(until), id);
         }
+        return entry;
     }
 
     private Optional<Entry> readable(Session session, long id) throws SQLException {

@@ -7,6 +7,7 @@ import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Recipient;
 import io.sluice.outbox.Settlement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +21,13 @@ import java.util.stream.Collectors;
 final class Settling {
     private Settling() {}
 
-    static List<Long> settle(Session session, Settlement settlement) throws SQLException {
+    static List<Long> settle(Session session, Settlement settlement, Instant now) throws SQLException {
+        List<Long> entries = settle(session, settlement);
+        LaneBook.save(session, settlement.lanes(), now);
+        return entries;
+    }
+
+    private static List<Long> settle(Session session, Settlement settlement) throws SQLException {
         long id = settlement.entryId();
         if (!isInFlight(session, id)) {
             throw new NotLeasedException("Entry " + id + " cannot be settled: it is not in flight");

@@ -2,15 +2,20 @@ package io.sluice.outbox.sql;
 
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.LaneBacklog;
+import io.sluice.outbox.LaneChanges;
+import io.sluice.outbox.LaneRecord;
+import io.sluice.outbox.LeaseFilter;
 import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.NewMessage;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
 import io.sluice.outbox.Settlement;
+import io.sluice.outbox.StoredLaneEvent;
 import io.sluice.outbox.StoredMessage;
 import io.sluice.reply.ReplySample;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -42,6 +47,8 @@ public final class SqlOutbox implements Outbox {
     private final GroupCommit writer;
     private final Readers readers;
     private final Leasing leasing;
+    private final LaneSaves laneSaves;
+    private final Path file;
     private final ExecutorService callbacks;
 
     private SqlOutbox(OutboxSettings settings, DatabaseFile database, InstantSource clock, OutboxLock lock) {
@@ -51,6 +58,8 @@ public final class SqlOutbox implements Outbox {
         this.readers = new Readers(database, settings.readers());
         this.writer = new GroupCommit(database, settings);
         this.callbacks = callbacks();
+        this.laneSaves = new LaneSaves(this::changeLater, clock);
+        this.file = database.path();
     }
 
     /**
@@ -87,9 +96,19 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public List<Entry> lease(String outgoing, String lane, Instant now, int max, Instant leaseUntil) {
+    public List<Entry> lease(
+            String outgoing, String lane, Instant now, int max, Instant leaseUntil, LeaseFilter filter) {
         requirePositive(max);
-        return change(session -> leasing.due(session, outgoing, lane, now, max, leaseUntil));
+        Lease lease = new Lease(outgoing, lane, now, max, leaseUntil, filter);
+        return change(session -> leasing.due(session, lease));
+    }
+
+    @Override
+    public CompletableFuture<Void> gateOpened(String outgoing, String lane, String gate) {
+        return changeLater(session -> {
+            FlowTable.open(session, outgoing, lane, gate, clock.instant());
+            return null;
+        });
     }
 
     @Override
@@ -100,7 +119,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public CompletableFuture<List<Long>> settle(Settlement settlement) {
-        return changeLater(session -> Settling.settle(session, settlement));
+        return changeLater(session -> Settling.settle(session, settlement, clock.instant()));
     }
 
     @Override
@@ -187,6 +206,22 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
+    public CompletableFuture<Void> saveLanes(LaneChanges changes) {
+        return laneSaves.save(changes);
+    }
+
+    @Override
+    public List<LaneRecord> laneStates() {
+        return readers.read(session -> LaneBook.states(session, file));
+    }
+
+    @Override
+    public List<StoredLaneEvent> laneEvents(String lane, int max, long before) {
+        requirePositive(max);
+        return readers.read(session -> LaneBook.events(session, lane, max, before));
+    }
+
+    @Override
     public synchronized void close() {
         writer.close();
         callbacks.shutdown();
@@ -255,7 +290,7 @@ public final class SqlOutbox implements Outbox {
 
     private static void requirePositive(int max) {
         if (max < 1) {
-            throw new IllegalArgumentException("At least one entry is leased at a time, not " + max);
+            throw new IllegalArgumentException("At least one is to be asked for, not " + max);
         }
     }
 }

@@ -26,7 +26,13 @@ final class CrashingServer implements AutoCloseable {
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
     }
 
+    /** Stores mails with several threads and prints their ids. */
     static CrashingServer start(Path directory) throws IOException {
+        return start(directory, CrashingServer.class);
+    }
+
+    /** Runs another program that prints numbers. */
+    static CrashingServer start(Path directory, Class<?> program) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new CrashingServer(new ProcessBuilder(
                         java,
@@ -34,13 +40,13 @@ final class CrashingServer implements AutoCloseable {
                         "-Xshare:auto",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        CrashingServer.class.getName(),
+                        program.getName(),
                         directory.toString())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }
 
-    /** The id of the next mail that is stored; null after the end of the process. */
+    /** The next number, such as the id of a mail that is stored; null after the end of the process. */
     Long next() throws IOException {
         String line = output.readLine();
         // The kill may cut the last line.
@@ -75,7 +81,7 @@ final class CrashingServer implements AutoCloseable {
         }
     }
 
-    private static synchronized void report(long id) {
+    static synchronized void report(long id) {
         System.out.println(id + ".");
     }
 }

@@ -23,10 +23,47 @@ class QueryPlanTest {
     }
 
     @Test
-    void leasesBySeekingInTheQueue() throws SQLException {
-        assertThat(plan(Leasing.DUE))
+    void findsTheNextSenderDomainWhoseTurnItIsBySeeking() throws SQLException {
+        assertThat(plan(FlowTable.AFTER))
+                .containsExactly(
+                        "SEARCH flow USING INDEX flow_round (outgoing=? AND lane=? AND band=? AND sender_domain>?)");
+        assertThat(plan(FlowTable.FROM))
+                .containsExactly(
+                        "SEARCH flow USING INDEX flow_round (outgoing=? AND lane=? AND band=? AND sender_domain>?)");
+    }
+
+    @Test
+    void findsTheFirstEntryOfAFlowBySeeking() throws SQLException {
+        assertThat(plan(FlowTable.HEAD))
                 .containsExactly("SEARCH entry USING COVERING INDEX entry_queued"
-                        + " (outgoing=? AND lane=? AND priority=? AND due<?)");
+                        + " (outgoing=? AND lane=? AND sender_domain=? AND tenant=? AND priority=? AND due<?)");
+    }
+
+    @Test
+    void bringsFlowsRoundBySeekingAmongThoseThatAreDue() throws SQLException {
+        assertThat(plan(FlowTable.COME_ROUND))
+                .contains("SEARCH flow USING INDEX flow_due (outgoing=? AND lane=? AND place=? AND band=? AND due<?)")
+                .noneMatch(step -> step.contains("SCAN flow") || step.contains("ORDER BY"));
+    }
+
+    @Test
+    void opensGatesBySeekingAmongThoseThatOpenAndAmongTheFlowsBehindThem() throws SQLException {
+        assertThat(plan(FlowTable.OPENING))
+                .containsExactly("SEARCH closed_gate USING COVERING INDEX closed_gate_opens"
+                        + " (outgoing=? AND lane=? AND opens<?)");
+        assertThat(plan(FlowTable.LET_THROUGH))
+                .contains("SEARCH flow USING COVERING INDEX flow_gated (outgoing=? AND lane=? AND gate=?)")
+                .noneMatch(step -> step.contains("SCAN flow") || step.contains("ORDER BY"));
+    }
+
+    @Test
+    void seeksInTheEventsOfOneLane() throws SQLException {
+        assertThat(plan(LaneBook.EVENTS))
+                .containsExactly("SEARCH lane_event USING INDEX sqlite_autoindex_lane_event_1 (lane=? AND number<?)");
+        assertThat(plan(LaneBook.LAST_NUMBER))
+                .containsExactly("SEARCH lane_event USING COVERING INDEX sqlite_autoindex_lane_event_1 (lane=?)");
+        assertThat(plan(LaneBook.TRIM_LANE))
+                .containsExactly("SEARCH lane_event USING INDEX sqlite_autoindex_lane_event_1 (lane=? AND number<?)");
     }
 
     @Test
@@ -42,10 +79,13 @@ class QueryPlanTest {
     }
 
     @Test
-    void findsTheNextDueBySeekingOncePerPriority() throws SQLException {
+    void findsTheNextDueBySeekingAmongFlowsAndGates() throws SQLException {
         assertThat(plan(LaneTable.NEXT_DUE))
-                .contains("SEARCH n USING COVERING INDEX entry_queued (outgoing=? AND lane=? AND priority=?)")
-                .noneMatch(step -> step.contains("SCAN n") || step.contains("TEMP B-TREE"));
+                .contains(
+                        "SEARCH f USING INDEX flow_due (outgoing=? AND lane=? AND place=? AND band=?)",
+                        "SEARCH g USING COVERING INDEX closed_gate_opens (outgoing=? AND lane=?)",
+                        "SEARCH b USING COVERING INDEX flow_gated (outgoing=? AND lane=? AND gate=?)")
+                .noneMatch(step -> step.matches("SCAN [fgb]\\b.*") || step.contains("TEMP B-TREE"));
     }
 
     @Test
@@ -65,8 +105,8 @@ class QueryPlanTest {
     void countsReadyEntriesOnTheIndexAlone() throws SQLException {
         assertThat(plan(LaneTable.BACKLOG))
                 .contains("SEARCH e USING COVERING INDEX entry_queued"
-                        + " (outgoing=? AND lane=? AND priority=? AND due<?)")
-                .noneMatch(step -> step.contains("SCAN e") || step.contains("SCAN n"));
+                        + " (outgoing=? AND lane=? AND sender_domain=? AND tenant=? AND priority=? AND due<?)")
+                .noneMatch(step -> step.matches("SCAN [efgb]\\b.*"));
     }
 
     @Test

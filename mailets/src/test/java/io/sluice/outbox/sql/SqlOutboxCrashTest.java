@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.outbox.Entry;
+import io.sluice.outbox.Mails;
 import io.sluice.outbox.OutboxException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -44,6 +45,31 @@ class SqlOutboxCrashTest {
         assertThat(cli.ask("PRAGMA integrity_check")).isEqualTo("ok");
         assertThat(cli.ask("PRAGMA foreign_key_check")).isEmpty();
         assertThat(cli.ask("SELECT count(*) FROM message WHERE size IS NULL")).isEqualTo("0");
+    }
+
+    @RepeatedTest(5)
+    void keepsWhatASettlementTaughtALaneWithTheSettlementOrNeither() throws Exception {
+        long told = 0;
+        try (CrashingServer server = CrashingServer.start(directory, LearningServer.class)) {
+            while (told < 20) {
+                told = server.next();
+            }
+            server.kill();
+            for (Long number = server.next(); number != null; number = server.next()) {
+                told = number;
+            }
+        }
+
+        try (SqlOutbox outbox = open()) {
+            long settled =
+                    outbox.laneEvents(Mails.LANE, 1, Long.MAX_VALUE).get(0).number();
+            assertThat(settled).isBetween(told, told + 1);
+            assertThat(outbox.laneStates()).containsExactly(LearningServer.state(settled));
+            assertThat(outbox.entry(settled)).isEmpty();
+        }
+        assertThat(new SqliteCli(directory)
+                        .ask("SELECT count(*) FROM entry WHERE id <= " + "(SELECT max(number) FROM lane_event)"))
+                .isEqualTo("0");
     }
 
     @Test

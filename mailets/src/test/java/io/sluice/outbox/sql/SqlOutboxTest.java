@@ -1,5 +1,7 @@
 package io.sluice.outbox.sql;
 
+import io.sluice.outbox.FairnessContract;
+import io.sluice.outbox.LaneMemoryContract;
 import io.sluice.outbox.Mails;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxContract;
@@ -8,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqlOutboxTest implements OutboxContract {
+class SqlOutboxTest implements OutboxContract, FairnessContract, LaneMemoryContract {
     @TempDir
     Path directory;
 
