@@ -7,6 +7,7 @@ import com.google.inject.Singleton;
 import io.sluice.delivery.Deliveries;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxDeliveries;
+import io.sluice.delivery.UnknownReplyKeeper;
 import io.sluice.delivery.Withdrawals;
 import io.sluice.files.FileWatcher;
 import io.sluice.lane.Lanes;
@@ -23,6 +24,7 @@ import io.sluice.microsoft.MxRecordCache;
 import io.sluice.reply.ReplyClassifier;
 import io.sluice.rules.LiveRules;
 import io.sluice.webadmin.LaneReport;
+import io.sluice.webadmin.UnknownReplyReport;
 import java.time.Clock;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.filesystem.api.FileSystem;
@@ -128,6 +130,20 @@ public final class SluiceModule extends AbstractModule {
 
     @Provides
     @Singleton
+    UnknownReplyKeeper unknownReplyKeeper(OutboxService outbox, MetricFactory metrics, Clock clock) {
+        UnknownReplyKeeper keeper = new UnknownReplyKeeper(outbox, metrics, clock);
+        outbox.onStop(keeper::beginStop);
+        return keeper;
+    }
+
+    @Provides
+    @Singleton
+    UnknownReplyReport unknownReplyReport(UnknownReplyKeeper keeper) {
+        return new UnknownReplyReport(keeper::samples, keeper::clear);
+    }
+
+    @Provides
+    @Singleton
     OutboxDeliveries outboxDeliveries(
             OutboxService outbox,
             Lanes lanes,
@@ -136,9 +152,19 @@ public final class SluiceModule extends AbstractModule {
             AddressLookup addresses,
             LiveRules rules,
             LaneStatistics statistics,
+            UnknownReplyKeeper unknownReplies,
             Clock clock) {
         OutboxDeliveries deliveries = new OutboxDeliveries(
-                outbox, lanes, directory, settings.hosts(), addresses, rules, rules::retryBounds, statistics, clock);
+                outbox,
+                lanes,
+                directory,
+                settings.hosts(),
+                addresses,
+                rules,
+                rules::retryBounds,
+                statistics,
+                unknownReplies,
+                clock);
         outbox.onStop(deliveries::beginStop);
         return deliveries;
     }

@@ -9,7 +9,7 @@ final class WaitText {
     /** For example {@code 90m}, {@code 4h}, {@code 30s} or {@code 0s}. */
     static String of(Duration wait) {
         long seconds = wait.toSeconds();
-        if (wait.toMillis() % 1000 != 0) {
+        if (wait.toMillisPart() != 0) {
             return wait.toMillis() + "ms";
         }
         if (seconds == 0 || seconds % 60 != 0) {

@@ -30,7 +30,7 @@ public final class OutboxDeliveries implements Deliveries {
     private final AddressLookup addresses;
     private final ReplyClassifier classifier;
     private final Supplier<Map<DeferralClass, RetryBounds>> retryBounds;
-    private final LaneStatistics statistics;
+    private final DeliveryObserver observer;
     private final Clock clock;
     private final Map<String, Delivery> open = new ConcurrentHashMap<>();
 
@@ -48,6 +48,7 @@ public final class OutboxDeliveries implements Deliveries {
             ReplyClassifier classifier,
             Supplier<Map<DeferralClass, RetryBounds>> retryBounds,
             LaneStatistics statistics,
+            UnknownReplyKeeper unknownReplies,
             Clock clock) {
         this.outbox = outbox;
         this.lanes = lanes;
@@ -56,7 +57,7 @@ public final class OutboxDeliveries implements Deliveries {
         this.addresses = addresses;
         this.classifier = classifier;
         this.retryBounds = retryBounds;
-        this.statistics = statistics;
+        this.observer = new AllObservers(List.of(statistics, unknownReplies));
         this.clock = clock;
     }
 
@@ -90,7 +91,7 @@ public final class OutboxDeliveries implements Deliveries {
                 new RetrySchedule(retryBounds, settings.retryBounds(), random),
                 new HandOver(store, context, settings),
                 new Settler(store, threads),
-                statistics,
+                observer,
                 clock);
         return new Delivery(parts, lanes, source(settings), threads, loan);
     }

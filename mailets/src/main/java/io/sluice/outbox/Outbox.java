@@ -1,5 +1,6 @@
 package io.sluice.outbox;
 
+import io.sluice.reply.ReplySample;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -92,6 +93,12 @@ public interface Outbox extends AutoCloseable {
 
     /** Counts by lane, for people: the work may grow with the number of entries that are ready. */
     List<LaneBacklog> backlog(Instant now);
+
+    /** The samples that {@link #keepReplySamples} kept last; those that cannot be read are left out. */
+    List<ReplySample> replySamples();
+
+    /** Keeps these samples of unknown replies, in place of all that were kept before. Their number must be bounded. */
+    CompletableFuture<Void> keepReplySamples(Collection<ReplySample> samples);
 
     /** Stops taking work, commits what was taken, closes the store. Idempotent. */
     @Override

@@ -100,6 +100,7 @@ final class RuleReport {
             Optional<String> link,
             String source,
             String verified,
+            Optional<String> firstSeen,
             Optional<String> lastSeen,
             List<Example> examples) {
         static Line of(Rule rule) {
@@ -120,6 +121,7 @@ final class RuleReport {
                     rule.link(),
                     provenance.source(),
                     provenance.verified().token(),
+                    provenance.firstSeen(),
                     provenance.lastSeen(),
                     rule.examples().stream().map(Example::of).toList());
         }

@@ -3,6 +3,7 @@ package io.sluice.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.lane.LaneId;
+import io.sluice.outbox.OutboxException;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.Remedy;
 import io.sluice.reply.Scope;
@@ -37,6 +38,7 @@ class OutcomesReferenceTest {
     void everyMetricIsInTheReferenceAndNoOther() {
         RecordingMetricFactory metrics = new RecordingMetricFactory();
         everythingHappensTo(new LaneStatistics(metrics, InstantSource.system()));
+        everythingHappensTo(new UnknownReplyKeeper(OutcomesReferenceTest::noOutbox, metrics, InstantSource.system()));
 
         List<String> documented = new ArrayList<>();
         for (String name : MarkdownPage.reference().names("Metrics of delivery")) {
@@ -47,11 +49,16 @@ class OutcomesReferenceTest {
                         metrics.countForPrefixName("sluice.").keySet());
     }
 
+    private static OutboxSource.Loan noOutbox() {
+        throw new OutboxException("There is none");
+    }
+
     private static void everythingHappensTo(DeliveryObserver observer) {
         Refusal refusal = new Refusal(
                 "ann@hotmail.com",
                 Verdicts.reply("421 4.3.2 Service not available", SmtpStage.CONNECT),
-                Verdicts.verdict(DeferralClass.OUTAGE, Scope.SERVICE, Remedy.WAIT));
+                Verdicts.verdict(DeferralClass.OUTAGE, Scope.SERVICE, Remedy.WAIT)
+                        .asUnknown());
         observer.attempted(LANE);
         observer.accepted(LANE, 1);
         observer.deferred(LANE, refusal);

@@ -161,7 +161,8 @@ class ClassifyFailureTest {
 
     @Test
     void everyParameterIsInTheReferenceAndNoOther() {
-        assertThat(MarkdownPage.reference().names("Parameters of ClassifyFailure")).isEqualTo(ClassifyFailure.NAMES);
+        assertThat(MarkdownPage.reference().names("Parameters of ClassifyFailure"))
+                .isEqualTo(ClassifyFailure.NAMES);
     }
 
     private void init(String parameter, String value) throws MessagingException {

@@ -31,9 +31,9 @@ final class CatalogueExtension {
         Map<DeferralClass, RetryBounds> bounds = new EnumMap<>(base.retryBounds());
         bounds.putAll(file.retryBounds());
         List<Rule> rules = rules(bounds);
-        RuleCatalogue unnamed = new RuleCatalogue(rules, bounds, new Attribution(marks), RuleChanges.NONE);
-        new CatalogueCheck(unnamed).check(file.rules());
-        return unnamed.changedBy(new RuleChanges(
+        RuleCatalogue merged = new RuleCatalogue(rules, bounds, new Attribution(marks), RuleChanges.NONE);
+        new CatalogueCheck(merged).check(file.rules());
+        return merged.changedBy(new RuleChanges(
                 ids(file.rules().stream().filter(rule -> !baseIds.contains(rule.id()))),
                 ids(rules.stream()
                         .filter(rule ->
@@ -41,7 +41,7 @@ final class CatalogueExtension {
                 file.disabled().stream().map(RuleFile.Disabled::ruleId).toList(),
                 List.copyOf(file.retryBounds().keySet()),
                 marks.size() - base.attribution().marks().size(),
-                takenOver(unnamed)));
+                takenOver(merged)));
     }
 
     private void check(RuleFile.Disabled wish) {

@@ -229,7 +229,7 @@ final class ReplyPartsReader {
     }
 
     /** An address by its form: digits and dots, or hexadecimal digits and at least two colons. */
-    private static boolean isAddress(String word) {
+    static boolean isAddress(String word) {
         if (word.length() > "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length()) {
             return false;
         }

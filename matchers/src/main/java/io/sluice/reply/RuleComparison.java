@@ -86,13 +86,7 @@ public final class RuleComparison {
     public record Summary(
             long replies, long differing, Map<Aspect, Long> byAspect, List<Difference> differences, long further) {}
 
-    /** The parts are left out: they belong to the one reply, not to the rule. */
-    private record Pair(Verdict current, Verdict candidate) {
-        Pair {
-            current = current.withParts(ReplyParts.NONE);
-            candidate = candidate.withParts(ReplyParts.NONE);
-        }
-    }
+    private record Pair(Verdict current, Verdict candidate) {}
 
     private static final class Count {
         private final Outcome first;

@@ -24,7 +24,7 @@ class ReplyFuzzTest {
     }
 
     @MethodSource("corpus")
-    @FuzzTest(maxDuration = "20s")
+    @FuzzTest(maxDuration = "15s")
     void hasAVerdictOnAnyBytes(@NotNull SmtpStage stage, Service service, byte @NotNull [] bytes) {
         String raw = new String(bytes, StandardCharsets.ISO_8859_1);
         WorkBound.check(() -> {

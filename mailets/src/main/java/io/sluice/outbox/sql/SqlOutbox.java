@@ -8,6 +8,7 @@ import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
 import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredMessage;
+import io.sluice.reply.ReplySample;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -169,6 +170,20 @@ public final class SqlOutbox implements Outbox {
     @Override
     public List<LaneBacklog> backlog(Instant now) {
         return readers.read(session -> LaneTable.backlog(session, now));
+    }
+
+    @Override
+    public List<ReplySample> replySamples() {
+        return readers.read(SampleTable::read);
+    }
+
+    @Override
+    public CompletableFuture<Void> keepReplySamples(Collection<ReplySample> samples) {
+        List<ReplySample> all = List.copyOf(samples);
+        return changeLater(session -> {
+            SampleTable.replace(session, all);
+            return null;
+        });
     }
 
     @Override

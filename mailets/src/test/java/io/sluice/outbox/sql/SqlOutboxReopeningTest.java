@@ -20,6 +20,9 @@ import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredMessage;
 import io.sluice.reply.ReplyParts;
+import io.sluice.reply.ReplySample;
+import io.sluice.reply.Service;
+import io.sluice.reply.SmtpStage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +92,33 @@ class SqlOutboxReopeningTest {
 
         assertThat(deferral.known()).isTrue();
         assertThat(deferral.parts()).isEqualTo(ReplyParts.NONE);
+    }
+
+    @Test
+    void keepsSamplesOfUnknownReplies() {
+        ReplySample sample = new ReplySample(
+                "450 Not now", Optional.of(Service.BUSINESS), SmtpStage.RCPT, NOW, NOW.plusSeconds(1), 7);
+        ReplySample foreign = new ReplySample("450 Not now", Optional.empty(), SmtpStage.DATA, NOW, NOW, 1);
+        outbox.keepReplySamples(List.of(foreign)).join();
+        outbox.keepReplySamples(List.of(sample, foreign)).join();
+
+        reopen();
+
+        assertThat(outbox.replySamples()).containsExactlyInAnyOrder(sample, foreign);
+    }
+
+    @Test
+    void bringsAnOutboxOfTheFirstVersionToThePresentOne() throws SQLException {
+        long id = outbox.store(message("m"), List.of(entry("a@x"))).get(0);
+        outbox.close();
+        cli.run("DROP TABLE reply_sample");
+        cli.run("PRAGMA user_version = 1");
+
+        open();
+
+        assertThat(outbox.entry(id)).isPresent();
+        assertThat(outbox.replySamples()).isEmpty();
+        assertThat(cli.ask("PRAGMA user_version")).isEqualTo(Integer.toString(Schema.VERSION));
     }
 
     @Test

@@ -30,7 +30,7 @@ public enum Rules {
             return RuleCatalogue.builtIn();
         }
     },
-    /** Before the rules of that catalogue nine copies of each, each with a word of its own. */
+    /** Before the rules of that catalogue nine copies of each but the fallbacks, each with a word of its own. */
     TEN_TIMES {
         @Override
         RuleCatalogue read() {
@@ -50,7 +50,9 @@ public enum Rules {
             List<Element> rules = elements(document.getDocumentElement(), "rule");
             for (int copy = 1; copy <= copies; copy++) {
                 for (Element rule : rules) {
-                    rules.get(0).getParentNode().insertBefore(copy(rule, copy), rules.get(0));
+                    if (!rule.hasAttribute("fallback")) {
+                        rules.get(0).getParentNode().insertBefore(copy(rule, copy), rules.get(0));
+                    }
                 }
             }
             ByteArrayOutputStream out = new ByteArrayOutputStream();

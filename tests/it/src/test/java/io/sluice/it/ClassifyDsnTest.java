@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** A bounce that somebody else's server sends to us is understood, and takes its own way. */
 class ClassifyDsnTest {
-    private static final String RELAY = "<processor state=\"relay\" enableJmx=\"false\">";
     private static final String ROUTES =
             """
             <mailet match="SenderIsNull" class="io.sluice.mailets.ClassifyDsn"/>
@@ -28,8 +27,13 @@ class ClassifyDsnTest {
 
     @BeforeAll
     static void start() {
-        sluice = Sluice.start((world, james) -> james.configure(configuration ->
-                configuration.edit("mailetcontainer.xml", xml -> xml.replace(RELAY, RELAY + ROUTES))));
+        sluice = Sluice.start((world, james) -> james.configure(
+                configuration -> configuration.edit("mailetcontainer.xml", ClassifyDsnTest::beforeTheDelivery)));
+    }
+
+    private static String beforeTheDelivery(String xml) {
+        int delivery = xml.lastIndexOf("<mailet", xml.indexOf("io.sluice.matchers.HostedByMicrosoft"));
+        return xml.substring(0, delivery) + ROUTES + xml.substring(delivery);
     }
 
     @AfterAll

@@ -137,7 +137,8 @@ class RulesTest {
     @Test
     void showsOneRule() {
         JsonNode own = sluice.webadmin().get(RULES + "/recipient-mailbox-full").orElseThrow();
-        JsonNode builtIn = sluice.webadmin().get(RULES + "/mailbox-moving-or-busy").orElseThrow();
+        JsonNode builtIn =
+                sluice.webadmin().get(RULES + "/mailbox-moving-or-busy").orElseThrow();
 
         assertThat(own.path("file").asText()).endsWith("conf/" + FILE);
         assertThat(own.path("deferralClass").asText()).isEqualTo("outage");

@@ -1,5 +1,6 @@
 package io.sluice.it;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.testkit.MicrosoftWorld;
 import io.sluice.testkit.james.Configuration;
 import io.sluice.testkit.james.JamesServer;
@@ -228,6 +229,13 @@ final class Sluice implements AutoCloseable {
         List<LaneLine> lines = new ArrayList<>();
         webadmin.get("/microsoft/lanes").orElseThrow().forEach(line -> lines.add(LaneLine.of(line)));
         return lines;
+    }
+
+    /** The samples of replies that no rule knew. */
+    List<JsonNode> unknownReplies() {
+        List<JsonNode> samples = new ArrayList<>();
+        webadmin.get("/microsoft/replies/unknown").orElseThrow().forEach(samples::add);
+        return samples;
     }
 
     /** One lane, by source and service. */
