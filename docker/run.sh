@@ -166,15 +166,17 @@ run_command() {
   [[ ! -t 1 ]] || terminal+=out,
   [[ ! -t 2 ]] || terminal+=err
   exec "$java" -Xmx64m -XX:+UseSerialGC -Xshare:auto ${SLUICE_JAVA_OPTIONS:-} \
-    "-Dsluice.cli.terminal=$terminal" -Dlogback.configurationFile=io/sluice/cli/logback.xml -cp "$class_path" io.sluice.cli.CommandLineMain "$@"
+    "-Dsluice.cli.terminal=$terminal" -Dlogback.configurationFile=io/sluice/cli/logback.xml \
+    -cp "$class_path" io.sluice.cli.CommandLineMain "$@"
 }
 
 find_java
-build_if_missing
-
 if [[ $command_line == yes ]]; then
+  # Its output may go into a file.
+  build_if_missing >&2
   run_command "$@"
 fi
+build_if_missing
 
 if [[ $demo == yes ]]; then
   terminal=()

@@ -176,13 +176,16 @@ final class ReplayReport implements Report {
 
     private static String text(Verdict verdict) {
         return String.join(
-                " ",
-                verdict.deferralClass().token(),
-                verdict.temporary() ? "temporary" : "permanent",
-                verdict.scope().token(),
-                verdict.ruleId(),
-                verdict.temporary() ? WaitText.of(verdict.earliestRetry()) : "-",
-                verdict.remedy().token());
+                        " ",
+                        verdict.deferralClass().token(),
+                        verdict.temporary() ? "temporary" : "permanent",
+                        verdict.scope().token(),
+                        verdict.ruleId(),
+                        verdict.temporary() ? WaitText.of(verdict.earliestRetry()) : "-",
+                        verdict.remedy().token())
+                + verdict.giveUpAfter()
+                        .map(limit -> " give-up " + WaitText.of(limit))
+                        .orElse("");
     }
 
     private static String aspects(Set<Aspect> aspects) {

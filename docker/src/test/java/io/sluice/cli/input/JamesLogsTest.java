@@ -19,7 +19,7 @@ class JamesLogsTest {
     void readsADeferralThatSluiceLogs() {
         Sighting sighting = Reading.one(SLUICE + "deferred for bob@contoso.com over lane 192.0.2.7/business by"
                 + " contoso-com.mail.protection.outlook.com[192.0.2.25]: 451 4.7.500 Server busy. (AS843) [AB"
-                + " 2026-01-02T03:04:05Z 08DE] [source-throttled]");
+                + " 2026-01-02T03:04:05Z 08DE] [source-throttled, marks=AS843, session=08DE]");
 
         assertThat(sighting.reply().text())
                 .isEqualTo("451 4.7.500 Server busy. (AS843) [AB 2026-01-02T03:04:05Z 08DE]");
