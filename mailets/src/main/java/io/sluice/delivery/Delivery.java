@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.james.core.MailAddress;
 import org.apache.james.queue.api.MailPrioritySupport;
@@ -131,11 +132,24 @@ public final class Delivery implements AutoCloseable {
     private LaneRunner runner(LaneId id) {
         Lane lane = lanes.lane(id, parts.settings()::within);
         BackOff backOff = new BackOff(parts.schedule(), parts.settings().serviceFaults());
-        LaneFeedback feedback = new LaneFeedback(lanes, lane, backOff, parts.observer());
+        LaneFeedback feedback = new LaneFeedback(
+                lanes, lane, backOff, parts.observer(), gate -> gateOpened(id, gate));
         EntryDelivery delivery = new EntryDelivery(lane, parts, feedback, this::wake);
         LaneRunner runner = new LaneRunner(lane, parts, delivery, threads, threads);
         lanes.subscribe(id, runner::signal);
         return runner;
+    }
+
+    private void gateOpened(LaneId id, String gate) {
+        CompletableFuture<Void> unused = parts.outbox()
+                .gateOpened(parts.settings().outgoing(), id.toString(), gate)
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        wake(id);
+                    } else {
+                        LOGGER.warn("Mail behind {} of lane {} waits until its time comes", gate, id, failure);
+                    }
+                });
     }
 
     /** Finishes what is under way within a bound; the rest stays in the outbox. Idempotent. */

@@ -5,7 +5,6 @@ import io.sluice.delivery.transport.MessageBody;
 import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.Permit;
-import io.sluice.lane.Reaction;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.Recipient;
@@ -151,8 +150,8 @@ final class EntryDelivery {
             Permit permit,
             Unsettled.Ticket ticket) {
         Instant now = parts.clock().instant();
-        Reaction reaction = feedback.conclude(entry, permit, report, now);
-        Judgement.Sentence sentence = judgement.judge(entry, report, reaction, now);
+        LaneFeedback.Conclusion conclusion = feedback.conclude(entry, permit, report, now);
+        Judgement.Sentence sentence = judgement.judge(entry, report, conclusion.reaction(), now);
         tell(message, report, sentence);
         Set<String> done = new HashSet<>(report.accepted());
         handOverDelivered(entry, message, report);
@@ -161,7 +160,7 @@ final class EntryDelivery {
         Judgement.Sentence settled = sentence;
         parts.settler()
                 .settle(
-                        new Settlement(entry.id(), done, sentence.postponed()),
+                        new Settlement(entry.id(), done, sentence.postponed(), conclusion.changes()),
                         entries -> {
                             if (!entries.isEmpty()) {
                                 wakeLane.accept(laneId);

@@ -9,11 +9,15 @@ import io.sluice.lane.LaneEvent;
 import io.sluice.lane.Lanes;
 import io.sluice.lane.Permit;
 import io.sluice.lane.Reaction;
+import io.sluice.lane.SavedState;
 import io.sluice.outbox.Entry;
+import io.sluice.outbox.LaneChanges;
 import io.sluice.outbox.Recipient;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +29,15 @@ final class LaneFeedback {
     private final Lane lane;
     private final BackOff backOff;
     private final DeliveryObserver observer;
+    private final Consumer<String> gateOpened;
 
-    LaneFeedback(Lanes lanes, Lane lane, BackOff backOff, DeliveryObserver observer) {
+    /** @param gateOpened is told the name of a gate inside the lane that opened; must not block */
+    LaneFeedback(Lanes lanes, Lane lane, BackOff backOff, DeliveryObserver observer, Consumer<String> gateOpened) {
         this.lanes = lanes;
         this.lane = lane;
         this.backOff = backOff;
         this.observer = observer;
+        this.gateOpened = gateOpened;
     }
 
     /** Whom the entry is from and for. */
@@ -39,11 +46,19 @@ final class LaneFeedback {
                 .map(Recipient::address)
                 .map(address -> address.toLowerCase(Locale.ROOT))
                 .toList();
-        return new Errand(entry.tenant(), "", recipients);
+        return new Errand(entry.tenant(), entry.senderDomain(), recipients);
     }
 
+    /**
+     * What a lane made of an attempt.
+     *
+     * @param reaction for the mail
+     * @param changes for the store
+     */
+    record Conclusion(Reaction reaction, LaneChanges changes) {}
+
     /** Gives the permit back with what the attempt found. */
-    Reaction conclude(Entry entry, Permit permit, AttemptReport report, Instant now) {
+    Conclusion conclude(Entry entry, Permit permit, AttemptReport report, Instant now) {
         List<Finding> refusals = report.refusals().stream()
                 .map(refusal -> new Finding(
                         refusal.recipient().toLowerCase(Locale.ROOT),
@@ -52,13 +67,18 @@ final class LaneFeedback {
                 .toList();
         Findings findings = new Findings(report.accepted().size(), refusals);
         Reaction reaction = lane.conclude(permit, errand(entry), findings, backOff, now);
+        List<LaneEvent> events = new ArrayList<>(reaction.events());
+        List<SavedState> states = new ArrayList<>(lane.takeUnsaved());
         reaction.serviceFault().ifPresent(until -> lane.id().service().ifPresent(service -> {
             lanes.closeAll(service, until, reaction.cause());
-            lanes.all().stream().filter(other -> other != lane).forEach(other -> tell(other.takeEvents()));
+            for (Lane other : lanes.all()) {
+                events.addAll(other.takeEvents());
+                states.addAll(other.takeUnsaved());
+            }
         }));
-        tell(reaction.events());
+        tell(events);
         lanes.changed(lane.id());
-        return reaction;
+        return new Conclusion(reaction, LaneRecords.changes(states, events, now));
     }
 
     /** Gives the permit back: the attempt was not made. */
@@ -70,6 +90,9 @@ final class LaneFeedback {
     private void tell(List<LaneEvent> events) {
         for (LaneEvent event : events) {
             observer.laneChanged(event);
+            if (event.kind() == LaneEvent.Kind.REOPENED && !event.gate().isEmpty()) {
+                gateOpened.accept(event.gate());
+            }
             LOGGER.info(
                     "Lane {}{}{}: {} from {} to {}. {}",
                     event.lane(),

@@ -4,12 +4,15 @@ import io.sluice.lane.Admission;
 import io.sluice.lane.Lane;
 import io.sluice.lane.Permit;
 import io.sluice.outbox.Entry;
+import io.sluice.outbox.LeaseFilter;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
+import io.sluice.outbox.StoredMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,12 @@ final class LaneRunner {
 
     /** Entries leased at one time: enough to share a commit, few enough to keep the order of priorities. */
     private static final int PREFETCH = 32;
+
+    /** Leased entries are kept over a wait of that length; a longer one gives them back to the order of the store. */
+    private static final Duration SHORT_WAIT = Duration.ofSeconds(2);
+
+    /** A probe is chosen among so many. */
+    private static final int CANDIDATES = 8;
 
     /** The store gives leases back at the next start; within a run nothing takes as long. */
     private static final Duration LEASE = Duration.ofHours(12);
@@ -92,7 +101,9 @@ final class LaneRunner {
             Instant now = clock.instant();
             Admission admission = lane.admit(now);
             if (admission instanceof Admission.NotBefore later) {
-                giveLeasedBack(now);
+                if (later.when().isAfter(now.plus(SHORT_WAIT))) {
+                    giveLeasedBack(now);
+                }
                 alarm.set(later.when());
                 return;
             }
@@ -101,7 +112,7 @@ final class LaneRunner {
             }
             Optional<Entry> next;
             try {
-                next = next(now, admitted.permit().probe() ? 1 : PREFETCH);
+                next = next(now, admitted.permit().probe());
             } catch (RuntimeException e) {
                 lane.abandon(admitted.permit(), now);
                 throw e;
@@ -116,11 +127,29 @@ final class LaneRunner {
         giveLeasedBack(clock.instant());
     }
 
-    private Optional<Entry> next(Instant now, int max) {
+    private Optional<Entry> next(Instant now, boolean probe) {
         if (leased.isEmpty()) {
-            leased.addAll(outbox.lease(outgoing, lane.id().toString(), now, max, now.plus(LEASE)));
+            int max = probe ? CANDIDATES : Math.min(PREFETCH, lane.soon());
+            leased.addAll(outbox.lease(
+                    outgoing, lane.id().toString(), now, max, now.plus(LEASE), (senderDomain, tenant) ->
+                            lane.closedGate(tenant, senderDomain, now)
+                                    .map(gate -> new LeaseFilter.Closed(gate.name(), gate.until()))));
         }
-        return Optional.ofNullable(leased.poll());
+        return probe ? probe() : Optional.ofNullable(leased.poll());
+    }
+
+    /** For a test, mail that costs little when it is refused, of a kind that was accepted before. */
+    private Optional<Entry> probe() {
+        Optional<Entry> best = leased.stream()
+                .min(Comparator.comparing((Entry entry) -> !lane.isFamiliar(LaneFeedback.errand(entry)))
+                        .thenComparing(entry -> entry.recipients().size())
+                        .thenComparing(this::size));
+        best.ifPresent(leased::remove);
+        return best;
+    }
+
+    private long size(Entry entry) {
+        return outbox.message(entry.messageId()).map(StoredMessage::size).orElse(Long.MAX_VALUE);
     }
 
     private void start(Entry entry, Admission.Admitted admitted, Instant now) {

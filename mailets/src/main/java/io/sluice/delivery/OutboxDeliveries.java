@@ -76,6 +76,7 @@ public final class OutboxDeliveries implements Deliveries {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         OutboxSource.Loan loan = outbox.borrow();
         Outbox store = loan.outbox();
+        lanes.restore(() -> LaneRecords.states(store.laneStates()));
         DispatcherThreads threads = new DispatcherThreads(settings.outgoing(), Delivery.drain());
         PooledConnections connections = new PooledConnections(clock);
         Destinations destinations = settings.gateways().isEmpty()

@@ -3,7 +3,10 @@ package io.sluice.lane;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +21,10 @@ import java.util.Optional;
  */
 public final class Lane {
     private static final String NO_CAUSE = "";
+    /** When to look again at a gate whose probe is out. */
+    private static final long PROBE_OUT = Duration.ofSeconds(2).toNanos();
+
+    private static final int MOST_FAMILIAR = 256;
 
     private final LaneId id;
     private final ControlLaw law;
@@ -32,6 +39,14 @@ public final class Lane {
     private final NarrowGates gates;
     private final Changes changes;
     private final List<SavedState> unsaved = new ArrayList<>();
+
+    /** The tenants that accepted last. */
+    private final Map<String, Boolean> familiar = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_FAMILIAR;
+        }
+    };
 
     private LaneLimits limits;
     private Share share = Share.WHOLE;
@@ -119,6 +134,23 @@ public final class Lane {
         return at > t
                 ? new Admission.NotBefore(time.instant(at))
                 : new Admission.Admitted(permit.with(gates.enter(errand, t)));
+    }
+
+    /** The gate of the tenant or of the sender domain that lets nothing pass now; empty when both do. */
+    public synchronized Optional<ClosedGate> closedGate(String tenant, String senderDomain, Instant now) {
+        long t = time.at(now);
+        return gates.closed(tenant, senderDomain, t)
+                .map(key -> new ClosedGate(key.toString(), time.instant(Math.min(gates.opensAt(key, t), t + PROBE_OUT))));
+    }
+
+    /** Whether mail to that tenant was accepted not long ago. */
+    public synchronized boolean isFamiliar(Errand errand) {
+        return familiar.containsKey(errand.tenant());
+    }
+
+    /** How many messages the lane may take within the next quarter of a second, 1 or more. */
+    public synchronized int soon() {
+        return (int) Math.max(1, Math.min(1000, Math.ceil(pace.control().rate() / 4)));
     }
 
     /** When a new connection may be opened: now, in which case it counts as opened, or later. */
@@ -296,7 +328,7 @@ public final class Lane {
     }
 
     /** Takes over what was stored before a restart; what is damaged or beyond reason is left out. */
-    public synchronized void restore(List<SavedState> states, Instant now) {
+    public synchronized void restore(Collection<SavedState> states, Instant now) {
         new Restoring(now).restore(states);
     }
 
@@ -308,11 +340,13 @@ public final class Lane {
     private static final Duration LONGEST = Duration.ofDays(7);
 
     private String key(GateKey narrow) {
-        return id + "#" + narrow.kind().token() + ":" + narrow.name();
+        return id + SavedState.GATE + narrow.kind().token() + ":" + narrow.name();
     }
 
     /** Brings back what was stored. */
     private final class Restoring {
+        private static final Duration FORGOTTEN = Duration.ofHours(1);
+
         private final Instant now;
         private final long t;
 
@@ -321,11 +355,11 @@ public final class Lane {
             this.t = time.at(now);
         }
 
-        private void restore(List<SavedState> states) {
+        private void restore(Collection<SavedState> states) {
             for (SavedState state : states) {
                 if (state.key().equals(id.toString())) {
                     state.json().flatMap(LaneState::parse).ifPresent(this::lane);
-                } else if (state.key().startsWith(id + "#")) {
+                } else if (state.key().startsWith(id + SavedState.GATE)) {
                     narrow(state);
                 }
             }
@@ -354,7 +388,7 @@ public final class Lane {
             for (GateKey.Kind kind : GateKey.Kind.values()) {
                 if (rest.startsWith(kind.token() + ":")) {
                     GateKey key = new GateKey(kind, rest.substring(kind.token().length() + 1));
-                    state.json().flatMap(LaneState.GateRecord::parse).ifPresent(saved -> {
+                    state.json().flatMap(LaneState.GateRecord::parse).filter(this::matters).ifPresent(saved -> {
                         NarrowGate narrow = new NarrowGate();
                         shut(narrow.gate(), saved);
                         narrow.use(t);
@@ -365,6 +399,11 @@ public final class Lane {
                     });
                 }
             }
+        }
+
+        /** A gate that would have been forgotten by now is not remembered. */
+        private boolean matters(LaneState.GateRecord saved) {
+            return Instant.ofEpochMilli(saved.until()).plus(FORGOTTEN).isAfter(now);
         }
 
         private void shut(Gate which, LaneState.GateRecord saved) {
@@ -491,6 +530,7 @@ public final class Lane {
             if (findings.accepted() == 0) {
                 return;
             }
+            familiar.put(errand.tenant(), true);
             budget.accepted();
             warmUp.ifPresent(WarmUp::accepted);
             messages.accepted();

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * All lanes of this server: mail of several mailets that leaves from one source to one service shares a lane, because
@@ -22,16 +24,20 @@ public final class Lanes {
     private final Map<LaneId, List<Runnable>> listeners = new ConcurrentHashMap<>();
     private final Map<LaneId, UnaryOperator<LaneLimits>> ceilings = new ConcurrentHashMap<>();
     private volatile LanePolicy policy;
-    private volatile List<SavedState> saved = List.of();
+    private volatile Map<String, List<SavedState>> saved = Map.of();
+    private boolean restored; // guarded by this
 
     public Lanes(LanePolicy policy, InstantSource clock) {
         this.policy = policy;
         this.clock = clock;
     }
 
-    /** What lanes that are made from now on begin with. */
-    public void restore(List<SavedState> states) {
-        saved = List.copyOf(states);
+    /** What lanes begin with that are made from now on; asked once, at the first call. */
+    public synchronized void restore(Supplier<List<SavedState>> states) {
+        if (!restored) {
+            saved = states.get().stream().collect(Collectors.groupingBy(SavedState::lane));
+            restored = true;
+        }
     }
 
     /**
@@ -45,7 +51,7 @@ public final class Lanes {
             Instant now = clock.instant();
             LanePolicy current = policy;
             Lane lane = new Lane(key, ceiling.apply(current.limitsOf(key)), current.law(), now);
-            lane.restore(saved, now);
+            lane.restore(saved.getOrDefault(key.toString(), List.of()), now);
             return lane;
         });
     }

@@ -69,7 +69,18 @@ final class NarrowGates {
         return errand.recipients().isEmpty() ? now : first;
     }
 
-    private long opensAt(GateKey key, long now) {
+    /** The gate of these two that opens last, if that is later. */
+    Optional<GateKey> closed(String tenant, String senderDomain, long now) {
+        if (gates.isEmpty()) {
+            return Optional.empty();
+        }
+        GateKey ofTenant = new GateKey(GateKey.Kind.TENANT, tenant);
+        GateKey ofSender = new GateKey(GateKey.Kind.SENDER_DOMAIN, senderDomain);
+        GateKey last = opensAt(ofTenant, now) >= opensAt(ofSender, now) ? ofTenant : ofSender;
+        return opensAt(last, now) > now ? Optional.of(last) : Optional.empty();
+    }
+
+    long opensAt(GateKey key, long now) {
         NarrowGate gate = gates.get(key);
         return gate == null ? now : gate.opensAt(now);
     }

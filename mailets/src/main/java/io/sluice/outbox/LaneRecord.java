@@ -8,7 +8,7 @@ import java.util.Objects;
  * What a lane, or a gate inside it, knows about itself. The outbox keeps it and does not look into it.
  *
  * @param key whose it is, at most {@value #MOST_KEY} characters
- * @param state a JSON object, at most {@value #MOST_STATE} bytes of UTF-8
+ * @param state a JSON object, at most {@value #MOST_STATE} bytes of UTF-8; empty when the record is to be forgotten
  * @param updated since when it is so; an older record does not replace a newer one
  */
 public record LaneRecord(String key, String state, Instant updated) {

@@ -65,6 +65,14 @@ final class LaneBook {
     }
 
     private static void save(Session session, LaneRecord lane, Instant now) throws SQLException {
+        if (lane.state().isEmpty()) {
+            session.update(
+                    "DELETE FROM lane_state WHERE key = ? AND (updated <= ? OR updated > ?)",
+                    lane.key(),
+                    Columns.millis(lane.updated()),
+                    Columns.millis(now));
+            return;
+        }
         // A settlement that is tried again may come after a newer record. One from the future is older all the same: it
         // was written before the clock was set back.
         session.update(
