@@ -1,5 +1,6 @@
 package io.sluice.delivery;
 
+import io.sluice.lane.LaneEvent;
 import io.sluice.lane.LaneId;
 import java.util.List;
 
@@ -32,5 +33,10 @@ record AllObservers(List<DeliveryObserver> observers) implements DeliveryObserve
     @Override
     public void expired(LaneId lane, int recipients) {
         observers.forEach(observer -> observer.expired(lane, recipients));
+    }
+
+    @Override
+    public void laneChanged(LaneEvent event) {
+        observers.forEach(observer -> observer.laneChanged(event));
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.delivery;
 
+import io.sluice.lane.LaneEvent;
 import io.sluice.lane.LaneId;
 import io.sluice.outbox.Outbox;
 import io.sluice.reply.Reply;
@@ -160,5 +161,10 @@ public final class UnknownReplyKeeper implements DeliveryObserver {
     @Override
     public void expired(LaneId lane, int recipients) {
         // Its replies were noted when they came.
+    }
+
+    @Override
+    public void laneChanged(LaneEvent event) {
+        // The reply that caused it came as a refusal.
     }
 }
