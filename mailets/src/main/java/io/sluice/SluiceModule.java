@@ -8,6 +8,7 @@ import io.sluice.delivery.Deliveries;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxDeliveries;
 import io.sluice.delivery.Withdrawals;
+import io.sluice.lane.LanePolicy;
 import io.sluice.lane.Lanes;
 import io.sluice.microsoft.AddressLookup;
 import io.sluice.microsoft.AddressRecords;
@@ -103,8 +104,8 @@ public final class SluiceModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Lanes lanes() {
-        return new Lanes();
+    Lanes lanes(Clock clock) {
+        return new Lanes(LanePolicy.DEFAULT, clock);
     }
 
     @Provides

@@ -31,7 +31,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule matchersKnowNoMailets = noClasses()
             .that()
-            .resideInAnyPackage("io.sluice.matchers..", "io.sluice.microsoft..", "io.sluice.reply..")
+            .resideInAnyPackage("io.sluice.matchers..", "io.sluice.microsoft..", "io.sluice.reply..", "io.sluice.dsn..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

@@ -1,5 +1,6 @@
 package io.sluice.delivery;
 
+import io.sluice.lane.BackOff;
 import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.Lanes;
@@ -119,10 +120,10 @@ public final class Delivery implements AutoCloseable {
     }
 
     private LaneRunner runner(LaneId id) {
-        Lane lane = lanes.lane(id, parts.settings().limits());
-        LaneReaction reaction =
-                new LaneReaction(lanes, lane, parts.schedule(), parts.settings().serviceFaults());
-        EntryDelivery delivery = new EntryDelivery(id, parts, reaction, this::wake);
+        Lane lane = lanes.lane(id, parts.settings()::within);
+        BackOff backOff = new BackOff(parts.schedule(), parts.settings().serviceFaults());
+        LaneFeedback feedback = new LaneFeedback(lanes, lane, backOff, parts.observer());
+        EntryDelivery delivery = new EntryDelivery(lane, parts, feedback, this::wake);
         LaneRunner runner = new LaneRunner(lane, parts, delivery, threads, threads);
         lanes.subscribe(id, runner::signal);
         return runner;

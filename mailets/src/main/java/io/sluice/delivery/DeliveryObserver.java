@@ -1,5 +1,6 @@
 package io.sluice.delivery;
 
+import io.sluice.lane.LaneEvent;
 import io.sluice.lane.LaneId;
 
 /** Is told about every outcome, one call per recipient. Safe for several threads; must not block. */
@@ -13,4 +14,7 @@ interface DeliveryObserver {
     void failed(LaneId lane, Refusal refusal);
 
     void expired(LaneId lane, int recipients);
+
+    /** A lane changed one of its limits or gates. */
+    void laneChanged(LaneEvent event);
 }

@@ -1,6 +1,7 @@
 package io.sluice.delivery;
 
 import io.sluice.delivery.transport.TransportSettings;
+import io.sluice.lane.CountBounds;
 import io.sluice.lane.LaneLimits;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RetryBounds;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Everything that the parameters of a {@code MicrosoftRemoteDelivery} say.
@@ -18,7 +20,7 @@ import java.util.Optional;
  * @param loadBalancing try the gateways in random order instead of the given one
  * @param mxPort port of MX hosts
  * @param addressFamily which addresses of a host are used
- * @param limits of each lane
+ * @param maxConnections connections of each lane at one time, where they differ from the policy's
  * @param maxRecipients recipients per transaction, 1 or more
  * @param maxAge after which a mail is given up
  * @param retryBounds bounds of the waiting time per class, where they differ from the catalogue's
@@ -40,7 +42,7 @@ public record DeliverySettings(
         boolean loadBalancing,
         int mxPort,
         AddressFamily addressFamily,
-        LaneLimits limits,
+        OptionalInt maxConnections,
         int maxRecipients,
         Duration maxAge,
         Map<DeferralClass, RetryBounds> retryBounds,
@@ -58,5 +60,21 @@ public record DeliverySettings(
         gateways = List.copyOf(gateways);
         retryBounds = Map.copyOf(retryBounds);
         explicitSchedule = explicitSchedule.map(List::copyOf);
+    }
+
+    /** The limits of a lane, within what the mailet's parameters allow. */
+    LaneLimits within(LaneLimits policy) {
+        return new LaneLimits(
+                policy.rate(),
+                maxConnections.isPresent() ? upTo(policy.connections(), maxConnections.getAsInt()) : policy.connections(),
+                policy.connectionRate(),
+                upTo(policy.messagesPerConnection(), transport.maxMessagesPerConnection()),
+                upTo(policy.recipientsPerTransaction(), maxRecipients),
+                policy.gateRate(),
+                policy.warmUp());
+    }
+
+    private static CountBounds upTo(CountBounds bounds, int ceiling) {
+        return new CountBounds(Math.min(bounds.start(), ceiling), Math.min(bounds.floor(), ceiling), ceiling);
     }
 }

@@ -2,7 +2,10 @@ package io.sluice.delivery;
 
 import io.sluice.delivery.transport.Connections;
 import io.sluice.delivery.transport.MessageBody;
+import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
+import io.sluice.lane.Permit;
+import io.sluice.lane.Reaction;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.Recipient;
@@ -34,54 +37,57 @@ final class EntryDelivery {
     private static final Logger LOGGER = LoggerFactory.getLogger(EntryDelivery.class);
     private static final Duration AFTER_FAULT = Duration.ofMinutes(1);
 
+    private final Lane lane;
     private final LaneId laneId;
     private final DeliveryParts parts;
     private final Connections connections;
-    private final LaneReaction reaction;
+    private final LaneFeedback feedback;
     private final Judgement judgement;
     private final Consumer<LaneId> wakeLane;
     private final Unsettled unsettled;
 
     /** Made for one lane; {@code wakeLane} is told which lane has mail that it may not know of. */
-    EntryDelivery(LaneId laneId, DeliveryParts parts, LaneReaction reaction, Consumer<LaneId> wakeLane) {
-        this.laneId = laneId;
+    EntryDelivery(Lane lane, DeliveryParts parts, LaneFeedback feedback, Consumer<LaneId> wakeLane) {
+        this.lane = lane;
+        this.laneId = lane.id();
         this.parts = parts;
-        this.connections = parts.connections().atMost(parts.settings().limits().maxConnections());
-        this.reaction = reaction;
+        int mostConnections = lane.mostConnections();
+        this.connections = parts.connections().atMost(mostConnections, new LaneRules(lane, parts.clock()));
+        this.feedback = feedback;
         this.judgement = new Judgement(parts.settings(), parts.schedule());
         this.wakeLane = wakeLane;
-        this.unsettled = new Unsettled(parts.settings().limits().maxConnections());
+        this.unsettled = new Unsettled(mostConnections);
     }
 
-    /** Makes one attempt and gives the permits back. Never throws. */
-    void deliver(Entry entry, LaneReaction.Permits permits) {
+    /** Makes one attempt and gives the permit back. Never throws. */
+    void deliver(Entry entry, Permit permit) {
         try {
-            deliver(entry, permits, unsettled.take());
+            deliver(entry, permit, unsettled.take());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             Instant now = parts.clock().instant();
-            reaction.abandon(entry.tenant(), permits, now);
+            feedback.abandon(permit, now);
             giveBack(entry, laneId, now);
         }
     }
 
-    private void deliver(Entry entry, LaneReaction.Permits permits, Unsettled.Ticket ticket) {
+    private void deliver(Entry entry, Permit permit, Unsettled.Ticket ticket) {
         try {
-            attempt(entry, permits, ticket);
+            attempt(entry, permit, ticket);
         } catch (RuntimeException e) {
             ticket.close();
             Instant now = parts.clock().instant();
             LOGGER.error("Attempt on entry {} of lane {} failed here; tried again in a minute", entry.id(), laneId, e);
-            reaction.abandon(entry.tenant(), permits, now);
+            feedback.abandon(permit, now);
             giveBack(entry, laneId, now.plus(AFTER_FAULT));
         }
     }
 
-    private void attempt(Entry entry, LaneReaction.Permits permits, Unsettled.Ticket ticket) {
+    private void attempt(Entry entry, Permit permit, Unsettled.Ticket ticket) {
         Optional<StoredMessage> message = outbox().message(entry.messageId());
         if (message.isEmpty()) {
             LOGGER.error("Entry {} has no message in the outbox and is dropped", entry.id());
-            reaction.abandon(entry.tenant(), permits, parts.clock().instant());
+            feedback.abandon(permit, parts.clock().instant());
             parts.settler().settle(new Settlement(entry.id(), addresses(entry), List.of()), entries -> {}, ticket);
             return;
         }
@@ -90,12 +96,12 @@ final class EntryDelivery {
         if (destination instanceof Destination.Known && !rightLane.equals(laneId)) {
             Instant now = parts.clock().instant();
             ticket.close();
-            reaction.abandon(entry.tenant(), permits, now);
+            feedback.abandon(permit, now);
             giveBack(entry, rightLane, now);
             return;
         }
         AttemptReport report = run(entry, message.get(), destination);
-        conclude(entry, message.get(), report, permits, ticket);
+        conclude(entry, message.get(), report, permit, ticket);
     }
 
     private AttemptReport run(Entry entry, StoredMessage message, Destination destination) {
@@ -134,7 +140,7 @@ final class EntryDelivery {
                         new OutboxBody(message),
                         service,
                         recipients,
-                        parts.settings().maxRecipients())
+                        lane.recipientsPerTransaction())
                 .run(known);
     }
 
@@ -142,11 +148,11 @@ final class EntryDelivery {
             Entry entry,
             StoredMessage message,
             AttemptReport report,
-            LaneReaction.Permits permits,
+            Permit permit,
             Unsettled.Ticket ticket) {
         Instant now = parts.clock().instant();
-        LaneReaction.Closings closings = reaction.react(entry.tenant(), permits, report, now);
-        Judgement.Sentence sentence = judgement.judge(entry, report, closings, now);
+        Reaction reaction = feedback.conclude(entry, permit, report, now);
+        Judgement.Sentence sentence = judgement.judge(entry, report, reaction, now);
         tell(message, report, sentence);
         Set<String> done = new HashSet<>(report.accepted());
         handOverDelivered(entry, message, report);

@@ -1,5 +1,6 @@
 package io.sluice.delivery;
 
+import io.sluice.lane.Reaction;
 import io.sluice.outbox.Deferral;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.Postponement;
@@ -7,7 +8,6 @@ import io.sluice.outbox.Recipient;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.NoReply;
 import io.sluice.reply.RetrySchedule;
-import io.sluice.reply.Scope;
 import io.sluice.reply.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +23,9 @@ import org.apache.james.queue.api.MailPrioritySupport;
  * Decides for each refused recipient between waiting and giving up. Pure: the time is given.
  */
 final class Judgement {
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int MOST_DOUBLINGS = 20;
+
     private final DeliverySettings settings;
     private final RetrySchedule schedule;
 
@@ -46,7 +49,7 @@ final class Judgement {
      */
     record Failure(List<String> recipients, Deferral why, String reply, boolean permanent) {}
 
-    Sentence judge(Entry entry, AttemptReport report, LaneReaction.Closings closings, Instant now) {
+    Sentence judge(Entry entry, AttemptReport report, Reaction reaction, Instant now) {
         Map<String, List<Refusal>> waiting = new LinkedHashMap<>();
         Map<String, List<Refusal>> failing = new LinkedHashMap<>();
         for (Refusal refusal : report.refusals()) {
@@ -59,7 +62,7 @@ final class Judgement {
             }
         }
         List<Postponement> postponed = new ArrayList<>();
-        waiting.values().forEach(group -> postponed.add(postpone(entry, group, closings, now)));
+        waiting.values().forEach(group -> postponed.add(postpone(entry, group, reaction, now)));
         List<Failure> failures = new ArrayList<>();
         failing.values().forEach(group -> failures.add(fail(entry, group, now)));
         return new Sentence(List.copyOf(postponed), List.copyOf(failures));
@@ -85,7 +88,7 @@ final class Judgement {
         return refusal.reply() instanceof NoReply noReply && noReply.kind() == NoReply.Kind.NO_SUCH_DOMAIN;
     }
 
-    private Postponement postpone(Entry entry, List<Refusal> group, LaneReaction.Closings closings, Instant now) {
+    private Postponement postpone(Entry entry, List<Refusal> group, Reaction reaction, Instant now) {
         Verdict verdict = group.get(0).verdict();
         List<Recipient> recipients = new ArrayList<>();
         group.forEach(refusal -> recipients.add(
@@ -93,27 +96,31 @@ final class Judgement {
         OptionalInt priority =
                 settings.usePriority() ? OptionalInt.of(MailPrioritySupport.LOW_PRIORITY) : OptionalInt.empty();
         return new Postponement(
-                recipients, due(entry, verdict, closings, now), deferral(entry, group.get(0), now), priority);
+                recipients, due(entry, verdict, reaction, now), deferral(entry, group.get(0), now), priority);
     }
 
-    private Instant due(Entry entry, Verdict verdict, LaneReaction.Closings closings, Instant now) {
+    private Instant due(Entry entry, Verdict verdict, Reaction reaction, Instant now) {
         List<Duration> explicit = settings.explicitSchedule().orElse(List.of());
         if (!explicit.isEmpty()) {
             return now.plus(explicit.get(Math.min(entry.attempts(), explicit.size() - 1)));
         }
-        if (wholeLane(verdict.scope()) && closings.lane().isPresent()) {
-            return closings.lane().get();
-        }
-        if ((verdict.scope() == Scope.TENANT || verdict.scope() == Scope.CONNECTION)
-                && closings.tenant().isPresent()) {
-            return closings.tenant().get();
-        }
-        Duration wait = schedule.nextWait(verdict, entry.attempts() + 1);
-        return now.plus(wait);
+        Instant byItself = now.plus(schedule.nextWait(verdict, entry.attempts() + 1));
+        return reaction.until(verdict)
+                .map(gate -> later(gate, earlier(byItself, now.plus(soon(entry.attempts())))))
+                .orElse(byItself);
     }
 
-    private static boolean wholeLane(Scope scope) {
-        return scope == Scope.SOURCE || scope == Scope.SERVICE;
+    /** When its gate opens a mail may go; but one that is refused again and again gives way to others. */
+    private static Duration soon(int attempts) {
+        return attempts == 0 ? Duration.ZERO : SOON.multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    private static Instant earlier(Instant a, Instant b) {
+        return a.isBefore(b) ? a : b;
     }
 
     private Failure fail(Entry entry, List<Refusal> group, Instant now) {

@@ -2,6 +2,7 @@ package io.sluice.delivery;
 
 import io.sluice.lane.Admission;
 import io.sluice.lane.Lane;
+import io.sluice.lane.Permit;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
@@ -123,14 +124,14 @@ final class LaneRunner {
     }
 
     private void start(Entry entry, Admission.Admitted admitted, Instant now) {
-        Admission byTenant = lane.admitTo(entry.tenant(), now);
-        if (byTenant instanceof Admission.Admitted tenant) {
-            LaneReaction.Permits permits = new LaneReaction.Permits(admitted.permit(), tenant.permit());
-            workers.execute(() -> delivery.deliver(entry, permits));
+        Admission narrow = lane.admit(admitted.permit(), LaneFeedback.errand(entry), now);
+        if (narrow instanceof Admission.Admitted throughout) {
+            Permit permit = throughout.permit();
+            workers.execute(() -> delivery.deliver(entry, permit));
             return;
         }
         lane.abandon(admitted.permit(), now);
-        Instant due = byTenant instanceof Admission.NotBefore later ? later.when() : now.plus(AFTER_FAULT);
+        Instant due = narrow instanceof Admission.NotBefore later ? later.when() : now.plus(AFTER_FAULT);
         giveBack(List.of(entry), due);
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.delivery;
 
+import io.sluice.lane.LaneEvent;
 import io.sluice.lane.LaneId;
 import io.sluice.reply.DeferralClass;
 import java.time.Duration;
@@ -15,7 +16,8 @@ import org.apache.james.metrics.api.MetricFactory;
 
 /**
  * Counts outcomes by lane since the start, for people, and in all for James's metrics: {@code sluice.attempts},
- * {@code sluice.accepted}, {@code sluice.deferred.CLASS}, {@code sluice.failed.CLASS}, {@code sluice.expired}. Units
+ * {@code sluice.accepted}, {@code sluice.deferred.CLASS}, {@code sluice.failed.CLASS}, {@code sluice.expired}, and
+ * {@code sluice.lane.KIND} for the changes of lanes. Units
  * are recipients, attempts are attempts. Safe for several threads.
  */
 public final class LaneStatistics implements DeliveryObserver {
@@ -81,6 +83,11 @@ public final class LaneStatistics implements DeliveryObserver {
     public void expired(LaneId lane, int recipients) {
         counts(lane).expired(recipients);
         metric("sluice.expired").add(recipients);
+    }
+
+    @Override
+    public void laneChanged(LaneEvent event) {
+        metric("sluice.lane." + event.kind().token()).increment();
     }
 
     private Metric metric(String name) {

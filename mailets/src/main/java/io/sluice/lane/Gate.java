@@ -1,81 +1,159 @@
 package io.sluice.lane;
 
-import java.time.Instant;
-
 /**
  * Open until it is told to close; then, when the time has come, a single probe passes, and its outcome opens the gate
- * or closes it for longer. Not safe for several threads: its lane guards it.
+ * or closes it for longer. Times are those of {@link LaneTime}. Not safe for several threads: its lane guards it.
  */
 final class Gate {
-    private GateState state = new GateState.Open();
-    private long episode;
+    /** It opens when the probe that is out comes back. */
+    static final long UNKNOWN = Long.MAX_VALUE;
 
-    GateState state() {
-        return state;
+    private enum Position {
+        OPEN,
+        CLOSED,
+        TESTING
     }
 
+    private Position position = Position.OPEN;
+    private long until;
+    private int refusals;
+    private String cause = "";
+    private long closedSince;
+    private long episode;
+
     boolean isAtRest() {
-        return state instanceof GateState.Open;
+        return position == Position.OPEN;
+    }
+
+    boolean isClosed() {
+        return position == Position.CLOSED;
+    }
+
+    /** When a mail may pass: {@code now}, later, or {@link #UNKNOWN}. */
+    long opensAt(long now) {
+        return switch (position) {
+            case OPEN -> now;
+            case CLOSED -> Math.max(now, until);
+            case TESTING -> UNKNOWN;
+        };
+    }
+
+    /** Lets a mail pass; to be asked before with {@link #opensAt}. */
+    Permit.Pass enter() {
+        boolean probe = position == Position.CLOSED;
+        if (probe) {
+            position = Position.TESTING;
+        }
+        return new Permit.Pass(episode, probe);
     }
 
     /** How often in a row it was told to close. */
     int refusals() {
-        if (state instanceof GateState.Closed closed) {
-            return closed.refusals();
-        }
-        return state instanceof GateState.Testing testing ? testing.refusals() : 0;
+        return position == Position.OPEN ? 0 : refusals;
     }
 
-    Admission admit(Instant now) {
-        if (state instanceof GateState.Closed closed) {
-            if (now.isBefore(closed.until())) {
-                return new Admission.NotBefore(closed.until());
-            }
-            state = new GateState.Testing(closed.refusals(), closed.cause());
-            return new Admission.Admitted(new Permit(episode, true));
-        }
-        if (state instanceof GateState.Testing) {
-            return new Admission.Busy();
-        }
-        return new Admission.Admitted(new Permit(episode, false));
+    /** For how long it has not been open. */
+    long closedFor(long now) {
+        return position == Position.OPEN ? 0 : Math.max(0, now - closedSince);
     }
 
     /**
-     * The receiver asked to wait. A permit of an earlier episode reports what is known already: it may move the time
+     * The receiver asked to wait. A pass of an earlier episode reports what is known already: it may move the time
      * but does not count once more.
+     *
+     * @return whether it counted
      */
-    void close(Permit permit, Instant until, String cause) {
-        if (permit.episode() == episode) {
-            state = new GateState.Closed(until, refusals() + 1, cause);
-            episode++;
-        } else if (state instanceof GateState.Closed closed && until.isAfter(closed.until())) {
-            state = new GateState.Closed(until, closed.refusals(), cause);
+    boolean close(Permit.Pass pass, long now, long when, String why) {
+        if (pass.episode() == episode) {
+            shut(now, when, why);
+            return true;
         }
+        if (position == Position.CLOSED && when > until) {
+            until = when;
+            cause = why;
+        }
+        return false;
     }
 
-    /** Closes, whatever its own mail says. */
-    void closeFromOutside(Instant until, String cause) {
-        if (state instanceof GateState.Closed closed) {
-            if (until.isAfter(closed.until())) {
-                state = new GateState.Closed(until, closed.refusals(), cause);
+    /**
+     * Closes, whatever its own mail says.
+     *
+     * @return whether it was not closed before
+     */
+    boolean closeFromOutside(long now, long when, String why) {
+        if (position == Position.CLOSED) {
+            if (when > until) {
+                until = when;
+                cause = why;
             }
-        } else {
-            state = new GateState.Closed(until, refusals() + 1, cause);
-            episode++;
+            return false;
         }
+        shut(now, when, why);
+        return true;
     }
 
-    /** Mail passed. Only the probe, or a permit of the running episode, says something about now. */
-    void pass(Permit permit) {
-        if (permit.episode() == episode) {
-            state = new GateState.Open();
+    private void shut(long now, long when, String why) {
+        if (position == Position.OPEN) {
+            closedSince = now;
+            refusals = 0;
         }
+        refusals++;
+        position = Position.CLOSED;
+        until = when;
+        cause = why;
+        episode++;
+    }
+
+    /**
+     * Mail passed. Only the probe, or a pass of the running episode, says something about now.
+     *
+     * @return whether that opened it
+     */
+    boolean pass(Permit.Pass pass) {
+        if (pass.episode() != episode || position == Position.OPEN) {
+            return false;
+        }
+        position = Position.OPEN;
+        return true;
     }
 
     /** The attempt said nothing about this gate, for example because it never got there. */
-    void abandon(Permit permit, Instant now) {
-        if (permit.probe() && permit.episode() == episode && state instanceof GateState.Testing testing) {
-            state = new GateState.Closed(now, testing.refusals(), testing.cause());
+    void abandon(Permit.Pass pass, long now) {
+        if (pass.probe() && pass.episode() == episode && position == Position.TESTING) {
+            position = Position.CLOSED;
+            until = now;
         }
+    }
+
+    /** Opens at once, without a probe. */
+    void open() {
+        position = Position.OPEN;
+        episode++;
+    }
+
+    /** As it was before a restart. */
+    void restore(long since, long when, int times, String why) {
+        position = Position.CLOSED;
+        closedSince = since;
+        until = when;
+        refusals = Math.max(1, times);
+        cause = why;
+        episode++;
+    }
+
+    GateState state(LaneTime time) {
+        return switch (position) {
+            case OPEN -> new GateState.Open();
+            case CLOSED -> new GateState.Closed(time.instant(until), refusals, cause);
+            case TESTING -> new GateState.Testing(refusals, cause);
+        };
+    }
+
+    long closedSince() {
+        return closedSince;
+    }
+
+    String cause() {
+        return cause;
     }
 }

@@ -2,23 +2,62 @@ package io.sluice.lane;
 
 import io.sluice.reply.Service;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /**
  * All lanes of this server: mail of several mailets that leaves from one source to one service shares a lane, because
  * Microsoft counts it together. Safe for several threads.
  */
 public final class Lanes {
+    private final InstantSource clock;
     private final Map<LaneId, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<LaneId, List<Runnable>> listeners = new ConcurrentHashMap<>();
+    private final Map<LaneId, UnaryOperator<LaneLimits>> ceilings = new ConcurrentHashMap<>();
+    private volatile LanePolicy policy;
+    private volatile List<SavedState> saved = List.of();
 
-    /** The lane with that id; made with these limits if it is new. */
-    public Lane lane(LaneId id, LaneLimits limits) {
-        return lanes.computeIfAbsent(id, key -> new Lane(key, limits));
+    public Lanes(LanePolicy policy, InstantSource clock) {
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** What lanes that are made from now on begin with. */
+    public void restore(List<SavedState> states) {
+        saved = List.copyOf(states);
+    }
+
+    /**
+     * The lane with that id.
+     *
+     * @param ceiling if it is new, what the policy's limits become
+     */
+    public Lane lane(LaneId id, UnaryOperator<LaneLimits> ceiling) {
+        return lanes.computeIfAbsent(id, key -> {
+            ceilings.put(key, ceiling);
+            Instant now = clock.instant();
+            LanePolicy current = policy;
+            Lane lane = new Lane(key, ceiling.apply(current.limitsOf(key)), current.law(), now);
+            lane.restore(saved, now);
+            return lane;
+        });
+    }
+
+    /** Changes the limits of all lanes; what they learned stays. The constants of the control stay, too. */
+    public void policy(LanePolicy changed) {
+        policy = changed;
+        Instant now = clock.instant();
+        lanes.forEach((id, lane) -> {
+            lane.limits(ceilings.get(id).apply(changed.limitsOf(id)), now);
+            changed(id);
+        });
     }
 
     /** All lanes that carried mail since the start. */
@@ -26,13 +65,25 @@ public final class Lanes {
         return List.copyOf(lanes.values());
     }
 
+    public Optional<Lane> find(LaneId id) {
+        return Optional.ofNullable(lanes.get(id));
+    }
+
     /** Closes all lanes to a service: the service has a fault, whatever the source. */
     public void closeAll(Service service, Instant until, String cause) {
+        Instant now = clock.instant();
         for (Lane lane : lanes.values()) {
             if (lane.id().service().filter(service::equals).isPresent()) {
-                lane.closeFromOutside(until, cause);
+                lane.closeFromOutside(until, cause, now);
             }
         }
+    }
+
+    /** What is to be stored, of all lanes. */
+    public List<SavedState> takeUnsaved() {
+        List<SavedState> taken = new ArrayList<>();
+        lanes.values().forEach(lane -> taken.addAll(lane.takeUnsaved()));
+        return List.copyOf(taken);
     }
 
     /** The listener is called after something about the lane changed, on the thread that changed it. */

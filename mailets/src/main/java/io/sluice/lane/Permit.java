@@ -1,10 +1,34 @@
 package io.sluice.lane;
 
+import java.util.List;
+
 /**
- * The right to make one attempt.
+ * Leave for one attempt; to be given back with what came of it.
  *
- * @param episode how often the lane had been closed when the permit was given: what an attempt reports about a time
- *     before the last closing is old news
- * @param probe whether this attempt tests a closed lane
+ * @param gate the pass of the lane's own gate
+ * @param rateEpoch which rate admitted it
+ * @param connectionsEpoch which number of connections admitted it
+ * @param limited whether the rate was what held the lane back
+ * @param narrow the passes of narrower gates that are not at rest
  */
-public record Permit(long episode, boolean probe) {}
+public record Permit(Pass gate, long rateEpoch, long connectionsEpoch, boolean limited, List<NarrowPass> narrow) {
+    /** Whether a single mail tests the lane with it. */
+    public boolean probe() {
+        return gate.probe();
+    }
+
+    Permit with(List<NarrowPass> passes) {
+        return new Permit(gate, rateEpoch, connectionsEpoch, limited, passes);
+    }
+
+    /**
+     * Leave to pass one gate.
+     *
+     * @param episode of the gate
+     * @param probe a single mail tests the gate with it
+     */
+    record Pass(long episode, boolean probe) {}
+
+    /** The pass of a gate inside the lane, with the epoch of its rate. */
+    record NarrowPass(GateKey key, Pass pass, long rateEpoch, boolean limited) {}
+}

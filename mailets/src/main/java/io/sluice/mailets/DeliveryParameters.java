@@ -4,7 +4,6 @@ import io.sluice.delivery.AddressFamily;
 import io.sluice.delivery.DeliverySettings;
 import io.sluice.delivery.Gateway;
 import io.sluice.delivery.transport.TransportSettings;
-import io.sluice.lane.LaneLimits;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RetryBounds;
 import java.time.Duration;
@@ -99,7 +98,9 @@ final class DeliveryParameters {
                 parameters.flag("loadBalancing", true),
                 port(ssl, mailProperties),
                 parameters.choice("addressFamily", families(), AddressFamily.IPV4),
-                new LaneLimits(parameters.number("maxConnections", 5, 1, 500)),
+                parameters.isGiven("maxConnections")
+                        ? OptionalInt.of(parameters.number("maxConnections", 20, 1, 500))
+                        : OptionalInt.empty(),
                 parameters.number("maxRecipientsPerTransaction", 50, 1, 1000),
                 parameters.duration("maxAge", Duration.ofDays(3)),
                 retryBounds(),

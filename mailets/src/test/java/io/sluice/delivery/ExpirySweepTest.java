@@ -3,10 +3,9 @@ package io.sluice.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.delivery.transport.PooledConnections;
-import io.sluice.lane.Admission;
 import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
-import io.sluice.lane.LaneLimits;
+import io.sluice.lane.LanePolicy;
 import io.sluice.lane.Lanes;
 import io.sluice.outbox.Mails;
 import io.sluice.outbox.Outbox;
@@ -34,7 +33,7 @@ class ExpirySweepTest {
     private static final Instant AFTERWARDS = Mails.EXPIRY.plusSeconds(1);
 
     private final FakeMailContext context = FakeMailContext.defaultContext();
-    private final Lanes lanes = new Lanes();
+    private final Lanes lanes = new Lanes(LanePolicy.DEFAULT, () -> Mails.NOW);
     private final List<Duration> naps = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
     private Outbox outbox;
@@ -61,9 +60,8 @@ class ExpirySweepTest {
 
     @Test
     void saysWhyTheLaneWasClosedWhenTheMailWasNeverTried() {
-        Lane lane = lanes.lane(LaneId.parse(Mails.LANE), new LaneLimits(1));
-        Admission.Admitted attempt = (Admission.Admitted) lane.admit(Mails.NOW);
-        lane.close(attempt.permit(), AFTERWARDS, "ip-blocked: 550 5.7.1 part of their network is on our block list");
+        Lane lane = lanes.lane(LaneId.parse(Mails.LANE), limits -> limits);
+        lane.suspend(AFTERWARDS, "ip-blocked: 550 5.7.1 part of their network is on our block list", Mails.NOW);
         outbox.store(Mails.message("old"), List.of(Mails.entry("ann@outlook.com")));
 
         sweep(context);

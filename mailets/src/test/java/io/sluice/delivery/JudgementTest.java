@@ -4,6 +4,7 @@ import static io.sluice.delivery.Settings.SHORTEST_WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.sluice.lane.Reaction;
 import io.sluice.outbox.Deferral;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.Mails;
@@ -29,8 +30,7 @@ class JudgementTest {
     private static final String BOB = "bob@contoso.com";
     private static final Instant NOW = Mails.NOW;
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final LaneReaction.Closings NOTHING_CLOSED =
-            new LaneReaction.Closings(Optional.empty(), Optional.empty());
+    private static final Reaction NOTHING_CLOSED = closed(Optional.empty(), Optional.empty());
 
     @Test
     void letsADeferredRecipientWaitAsTheClassAsks() {
@@ -43,9 +43,9 @@ class JudgementTest {
     @Test
     void letsAMailWaitUntilTheLaneThatItClosedIsTested() {
         Instant later = NOW.plus(Duration.ofHours(1));
-        LaneReaction.Closings closings = new LaneReaction.Closings(Optional.of(later), Optional.empty());
+        Reaction reaction = closed(Optional.of(later), Optional.empty());
 
-        Judgement.Sentence sentence = judge(new Settings(), entry(0), closings, says(ANN, Remedy.WAIT, Scope.SOURCE));
+        Judgement.Sentence sentence = judge(new Settings(), entry(0), reaction, says(ANN, Remedy.WAIT, Scope.SOURCE));
 
         assertThat(sentence.postponed()).extracting(Postponement::due).containsExactly(later);
     }
@@ -53,9 +53,9 @@ class JudgementTest {
     @Test
     void letsAMailWaitUntilTheTenantThatItClosedIsTested() {
         Instant later = NOW.plus(Duration.ofHours(1));
-        LaneReaction.Closings closings = new LaneReaction.Closings(Optional.empty(), Optional.of(later));
+        Reaction reaction = closed(Optional.empty(), Optional.of(later));
 
-        Judgement.Sentence sentence = judge(new Settings(), entry(0), closings, says(ANN, Remedy.WAIT, Scope.TENANT));
+        Judgement.Sentence sentence = judge(new Settings(), entry(0), reaction, says(ANN, Remedy.WAIT, Scope.TENANT));
 
         assertThat(sentence.postponed()).extracting(Postponement::due).containsExactly(later);
     }
@@ -198,8 +198,8 @@ class JudgementTest {
     }
 
     private static Judgement.Sentence judge(
-            Settings settings, Entry entry, LaneReaction.Closings closings, Refusal... refusals) {
-        return new Judgement(settings.build(), Settings.schedule()).judge(entry, report(refusals), closings, NOW);
+            Settings settings, Entry entry, Reaction reaction, Refusal... refusals) {
+        return new Judgement(settings.build(), Settings.schedule()).judge(entry, report(refusals), reaction, NOW);
     }
 
     private static AttemptReport report(Refusal... refusals) {
@@ -249,5 +249,9 @@ class JudgementTest {
                 NOW,
                 Mails.EXPIRY,
                 deferral);
+    }
+
+    private static Reaction closed(Optional<Instant> lane, Optional<Instant> tenant) {
+        return new Reaction(lane, tenant, Optional.empty(), "", List.of());
     }
 }

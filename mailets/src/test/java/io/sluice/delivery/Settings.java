@@ -1,7 +1,6 @@
 package io.sluice.delivery;
 
 import io.sluice.delivery.transport.TransportSettings;
-import io.sluice.lane.LaneLimits;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RetryBounds;
 import io.sluice.reply.RetrySchedule;
@@ -10,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Settings for unit tests: the defaults, and what a test changes of them. */
 final class Settings {
@@ -67,7 +67,7 @@ final class Settings {
                 true,
                 25,
                 family,
-                new LaneLimits(5),
+                OptionalInt.of(5),
                 50,
                 Duration.ofDays(3),
                 Map.of(),

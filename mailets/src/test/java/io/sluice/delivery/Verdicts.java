@@ -45,7 +45,6 @@ final class Verdicts implements ReplyClassifier {
     }
 
     static Verdict verdict(DeferralClass type, Scope scope, Remedy remedy) {
-        return new Verdict(
-                type, scope, remedy != Remedy.BOUNCE, remedy, Duration.ofMinutes(1), "advice", remedy.token());
+        return Verdict.of(type, scope, remedy, Duration.ofMinutes(1), "advice", remedy.token());
     }
 }

@@ -50,7 +50,7 @@ class DeliveryParametersTest {
 
         @Test
         void keepsWithinWhatMicrosoftAllows() {
-            assertThat(settings.limits().maxConnections()).isEqualTo(5);
+            assertThat(settings.maxConnections()).isEmpty();
             assertThat(settings.maxRecipients()).isEqualTo(50);
             assertThat(settings.transport().maxMessagesPerConnection()).isEqualTo(50);
             assertThat(settings.maxAge()).isEqualTo(Duration.ofDays(3));
@@ -108,7 +108,7 @@ class DeliveryParametersTest {
                     entry("usePriority", "TRUE"),
                     entry("loadBalancing", "false"));
 
-            assertThat(settings.limits().maxConnections()).isEqualTo(20);
+            assertThat(settings.maxConnections()).hasValue(20);
             assertThat(settings.transport().maxMessagesPerConnection()).isEqualTo(7);
             assertThat(settings.maxRecipients()).isEqualTo(1);
             assertThat(settings.maxAge()).isEqualTo(Duration.ofDays(2));

@@ -1,21 +1,24 @@
 package io.sluice.reply;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 
-/** Runs the examples of a catalogue, and finds rules that can never speak. */
+/** Runs the examples of rules of a catalogue, and finds those that can never speak. */
 final class CatalogueCheck {
-    private final String file;
     private final RuleCatalogue catalogue;
 
-    CatalogueCheck(String file, RuleCatalogue catalogue) {
-        this.file = file;
+    CatalogueCheck(RuleCatalogue catalogue) {
         this.catalogue = catalogue;
     }
 
-    /** @throws RuleFileException at the first fault */
-    void run() {
-        for (Rule rule : catalogue.rules()) {
+    /**
+     * Checks some rules of the catalogue.
+     *
+     * @throws RuleFileException at the first fault
+     */
+    void check(Collection<Rule> rules) {
+        for (Rule rule : rules) {
             checkEarliest(rule);
             rule.examples().forEach(example -> checkExample(rule, example));
             checkConditions(rule);
@@ -45,9 +48,13 @@ final class CatalogueCheck {
                 example.line(),
                 rule,
                 earlier
-                        ? "its example is caught by the earlier rule "
-                                + winner.get().id() + " of line " + winner.get().line()
+                        ? "its example is caught by the earlier rule " + place(winner.get(), rule)
                         : "its example does not match it: " + example.reply().text());
+    }
+
+    private static String place(Rule winner, Rule rule) {
+        String line = winner.id() + " of line " + winner.line();
+        return winner.file().equals(rule.file()) ? line : line + " of " + winner.file();
     }
 
     /** Each alternative needs an example, so that none is dead. */
@@ -62,7 +69,7 @@ final class CatalogueCheck {
         }
     }
 
-    private RuleFileException fault(int line, Rule rule, String what) {
-        return new RuleFileException(file, line, rule.id(), what);
+    private static RuleFileException fault(int line, Rule rule, String what) {
+        return new RuleFileException(rule.file(), line, rule.id(), what);
     }
 }

@@ -31,8 +31,11 @@ public record FrontEnd(String host, Optional<String> forest, Optional<String> re
 
     /** Reads a host name; empty when it is none of Microsoft's. Never throws. */
     public static Optional<FrontEnd> of(String host) {
+        if (host.length() > LONGEST || !isMicrosofts(host)) {
+            return Optional.empty();
+        }
         String lower = host.toLowerCase(Locale.ROOT);
-        if (host.length() > LONGEST || DOMAINS.stream().noneMatch(lower::endsWith) || !isHostName(lower)) {
+        if (!isHostName(lower)) {
             return Optional.empty();
         }
         int dot = lower.indexOf('.');
@@ -40,7 +43,9 @@ public record FrontEnd(String host, Optional<String> forest, Optional<String> re
         String label = end < 0 ? "" : lower.substring(dot + 1, end);
         Optional<String> region = regionOfForest(label);
         return Optional.of(new FrontEnd(
-                host, region.map(known -> label), region.or(() -> regionOfServer(lower.substring(0, dot)))));
+                host,
+                region.isPresent() ? Optional.of(label) : Optional.empty(),
+                region.isPresent() ? region : regionOfServer(lower.substring(0, dot))));
     }
 
     /** {@code eurprd05} and {@code eop-eur05} begin with the region. */
@@ -65,16 +70,48 @@ public record FrontEnd(String host, Optional<String> forest, Optional<String> re
         return Optional.of(name.substring(at, at + LETTERS));
     }
 
+    private static boolean isMicrosofts(String host) {
+        for (String domain : DOMAINS) {
+            if (host.regionMatches(true, host.length() - domain.length(), domain, 0, domain.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isHostName(String name) {
-        return name.charAt(0) != '.'
-                && name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-');
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!isLetter(c) && !isDigit(c) && c != '-' && (c != '.' || i == 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isLetters(String text) {
-        return text.chars().allMatch(c -> c >= 'a' && c <= 'z');
+        for (int i = 0; i < text.length(); i++) {
+            if (!isLetter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        for (int i = 0; i < text.length(); i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static boolean isLetter(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

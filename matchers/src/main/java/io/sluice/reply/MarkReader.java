@@ -1,11 +1,9 @@
 package io.sluice.reply;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Reads the codes of Microsoft's rules from one reply, such as {@code S775}. Confined to one thread. */
+/** Knows the codes of Microsoft's rules in a text, such as {@code S775}. */
 final class MarkReader {
     /** A number follows at once, or in parentheses: S775, AS761, AS(1410), ATTR35, ATTR55.1, PRX9. */
     private static final Set<String> NUMBERED = Set.of("S", "AS", "ATTR", "PRX");
@@ -13,6 +11,7 @@ final class MarkReader {
     private static final Set<String> DASHED = Set.of("RP", "SC", "DY", "OU");
 
     private static final String RATE = "PR";
+    private static final String FIRST_LETTERS = "SAPRDO";
     private static final int LONGEST_LETTERS = 4;
     private static final int LONGEST_NUMBER = 16;
     private static final int DIGITS_AFTER_DASH = 3;
@@ -20,58 +19,40 @@ final class MarkReader {
     private static final int SHORTEST_RULE_NUMBER = 3;
 
     private final String text;
-    private int at;
 
     MarkReader(String text) {
         this.text = text;
     }
 
-    List<String> marks() {
-        List<String> marks = new ArrayList<>();
-        for (at = 0; at < text.length() && marks.size() < ReplyParts.MOST_MARKS; ) {
-            int end = endOfMark();
-            if (end > at) {
-                String mark = text.substring(at, end).toUpperCase(Locale.ROOT);
-                if (!marks.contains(mark)) {
-                    marks.add(mark);
-                }
-                at = end;
-            }
-            skipWord();
+    /** Where the mark ends that begins at {@code at}, the beginning of a word; {@code at} itself when none does. */
+    int endOfMark(int at) {
+        if (FIRST_LETTERS.indexOf(text.charAt(at) & 0xDF) < 0) {
+            return at;
         }
-        return marks;
-    }
-
-    private void skipWord() {
-        while (at < text.length() && isWord(at)) {
-            at++;
-        }
-        while (at < text.length() && !isWord(at)) {
-            at++;
-        }
-    }
-
-    /** Where the mark ends that begins here; {@code at} itself when none does. */
-    private int endOfMark() {
         int letters = at;
         while (letters - at <= LONGEST_LETTERS && isLetter(letters)) {
             letters++;
         }
-        String prefix = text.substring(at, letters).toUpperCase(Locale.ROOT);
-        int end = at;
-        if (NUMBERED.contains(prefix)) {
-            boolean rule = prefix.endsWith("S");
-            end = number(letters, rule ? SHORTEST_RULE_NUMBER : 1);
-        } else if (DASHED.contains(prefix) && is(letters, '-')) {
-            int digits = digits(letters + 1);
-            end = digits - letters - 1 == DIGITS_AFTER_DASH ? digits : at;
-        } else if (prefix.equals(RATE) && is(letters, '(')) {
-            end = parenthesised(letters);
+        // Most words end here, before anything has to be made of them.
+        if (letters >= text.length() || !(isDigit(letters) || is(letters, '(') || is(letters, '-'))) {
+            return at;
         }
+        int end = endOfMark(at, text.substring(at, letters).toUpperCase(Locale.ROOT), letters);
         return end > at && !isWord(end) ? end : at;
     }
 
-    private int number(int from, int least) {
+    private int endOfMark(int at, String prefix, int letters) {
+        if (NUMBERED.contains(prefix)) {
+            return number(at, letters, prefix.endsWith("S") ? SHORTEST_RULE_NUMBER : 1);
+        }
+        if (DASHED.contains(prefix) && is(letters, '-')) {
+            int end = digits(letters + 1);
+            return end - letters - 1 == DIGITS_AFTER_DASH ? end : at;
+        }
+        return prefix.equals(RATE) && is(letters, '(') ? parenthesised(at, letters) : at;
+    }
+
+    private int number(int at, int from, int least) {
         boolean open = is(from, '(');
         int first = open ? from + 1 : from;
         int end = digits(first);
@@ -84,7 +65,7 @@ final class MarkReader {
         return is(end, '.') && digits(end + 1) > end + 1 ? digits(end + 1) : end;
     }
 
-    private int parenthesised(int open) {
+    private int parenthesised(int at, int open) {
         int end = open + 1;
         while (end - open <= LONGEST_LETTERS && isWord(end)) {
             end++;
@@ -94,7 +75,7 @@ final class MarkReader {
 
     private int digits(int from) {
         int end = from;
-        while (end < text.length() && end - from <= LONGEST_NUMBER && isDigit(text.charAt(end))) {
+        while (end - from <= LONGEST_NUMBER && isDigit(end)) {
             end++;
         }
         return end;
@@ -104,8 +85,9 @@ final class MarkReader {
         return index < text.length() && text.charAt(index) == c;
     }
 
-    private boolean isWord(int index) {
-        return isLetter(index) || (index < text.length() && isDigit(text.charAt(index)));
+    /** Whether a letter or digit stands there. */
+    boolean isWord(int index) {
+        return isLetter(index) || isDigit(index);
     }
 
     private boolean isLetter(int index) {
@@ -116,7 +98,7 @@ final class MarkReader {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+    private boolean isDigit(int index) {
+        return index < text.length() && text.charAt(index) >= '0' && text.charAt(index) <= '9';
     }
 }

@@ -21,7 +21,19 @@ record ReplyFacts(Reply reply, Optional<Service> service, boolean microsoft, Str
 
     /** Runs of white space as one space, none at the ends. */
     static String collapsed(String text) {
-        return rewritten(text, false);
+        return isCollapsed(text) ? text : rewritten(text, false);
+    }
+
+    private static boolean isCollapsed(String text) {
+        char before = ' ';
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= NO_BREAK_SPACE || (c == ' ' && before == ' ')) {
+                return false;
+            }
+            before = c;
+        }
+        return text.isEmpty() || before != ' ';
     }
 
     private static String rewritten(String text, boolean lowerCase) {

@@ -63,7 +63,7 @@ final class ReplyParser {
                 .toList();
     }
 
-    private static boolean beginsWithCode(String line) {
+    static boolean beginsWithCode(String line) {
         return line.length() >= CODE_LENGTH
                 && line.charAt(0) >= '2'
                 && line.charAt(0) <= '5'

@@ -34,15 +34,28 @@ public record ReplyParts(
     /** More marks are not read from one reply. */
     public static final int MOST_MARKS = 8;
 
+    /** The parts of a reply that has none. */
+    public static final ReplyParts NONE = new ReplyParts(
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
     public ReplyParts {
         marks = List.copyOf(marks);
     }
 
     /**
-     * Reads the parts of a reply; what is not there is empty. Never throws, and takes time linear in the length of the
+     * Reads the parts of a reply; what is not there is empty, as is all of a missing reply. Never throws, and takes time linear in the length of the
      * reply, which is bounded.
      */
     public static ReplyParts of(Reply reply) {
-        return new ReplyPartsReader(reply.text()).read();
+        return reply instanceof NoReply ? NONE : new ReplyPartsReader(reply.text()).read();
     }
 }

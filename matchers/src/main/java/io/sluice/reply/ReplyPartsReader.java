@@ -1,83 +1,170 @@
 package io.sluice.reply;
 
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/** Reads the parts of one reply. Confined to one thread. */
+/** Reads the parts of one reply, in one pass over it. Confined to one thread. */
 final class ReplyPartsReader {
     private static final String STORE_DRIVER = "storedrv";
     private static final int LONGEST_VALUE = 128;
-    private static final int LONGEST_TIME = "2026-01-02T03:04:05.123456789Z".length();
     /** What stands before a domain that has no brackets. */
     private static final List<String> DOMAIN_FOLLOWS = List.of("sending domain ", "blocked by ", "dns domain ");
 
     private static final String ADDRESS_FOLLOWS = "from ";
 
     private final String text;
-    /** The same in lower case, character for character. */
-    private final String lower;
+    private final MarkReader markReader;
+    /** Where the last bracket that was read ends. */
+    private int afterBracket;
 
+    private List<String> marks = List.of();
     private Optional<String> agent = Optional.empty();
     private Optional<String> agentCode = Optional.empty();
     private Optional<String> mxId = Optional.empty();
+    private Optional<String> storeDriver = Optional.empty();
     private Optional<FrontEnd> frontEnd = Optional.empty();
     private Optional<Instant> time = Optional.empty();
     private Optional<String> session = Optional.empty();
-    private Optional<String> address = Optional.empty();
-    private Optional<String> domain = Optional.empty();
+    /** What stands in brackets is surer than what follows a word. */
+    private Optional<String> addressInBrackets = Optional.empty();
+
+    private Optional<String> addressAfterWords = Optional.empty();
+    private Optional<String> domainInBrackets = Optional.empty();
+    private Optional<String> domainAfterWords = Optional.empty();
+    private boolean any;
 
     ReplyPartsReader(String text) {
         this.text = ReplyFacts.collapsed(text);
-        this.lower = ReplyFacts.normalised(text);
+        this.markReader = new MarkReader(this.text);
     }
 
     ReplyParts read() {
-        readBrackets();
-        if (address.isEmpty()) {
-            address = wordAfter(ADDRESS_FOLLOWS).filter(ReplyPartsReader::isAddress);
+        int at = 0;
+        while (at < text.length()) {
+            if (markReader.isWord(at)) {
+                readWord(at);
+                at = endOfWord(at);
+            } else {
+                if (text.charAt(at) == '[' && at >= afterBracket) {
+                    readBracket(at);
+                }
+                at++;
+            }
         }
-        for (String words : DOMAIN_FOLLOWS) {
-            domain = domain.or(() -> wordAfter(words).filter(ReplyPartsReader::isDomain));
+        if (!any) {
+            return ReplyParts.NONE;
         }
         return new ReplyParts(
-                new MarkReader(text).marks(),
+                marks,
                 agent,
                 agentCode,
                 mxId,
-                storeDriver(),
+                storeDriver,
                 frontEnd,
                 time,
                 session,
-                address,
-                domain);
+                addressInBrackets.isPresent() ? addressInBrackets : addressAfterWords,
+                domainInBrackets.isPresent() ? domainInBrackets : domainAfterWords);
     }
 
-    private void readBrackets() {
-        int open = text.indexOf('[');
-        while (open >= 0) {
-            int close = text.indexOf(']', open);
-            if (close < 0) {
-                return;
+    private int endOfWord(int from) {
+        int end = from;
+        while (markReader.isWord(end)) {
+            end++;
+        }
+        return end;
+    }
+
+    /** The first letter tells nearly always that a word is nothing of interest. */
+    private void readWord(int at) {
+        switch (text.charAt(at) | 0x20) {
+            case 's' -> {
+                readStoreDriver(at);
+                readDomain(at);
+                readMark(at);
             }
-            readBracket(text.substring(open + 1, close).strip());
-            open = text.indexOf('[', close);
+            case 'd' -> {
+                readDomain(at);
+                readMark(at);
+            }
+            case 'b' -> readDomain(at);
+            case 'f' -> readAddress(at);
+            case 'a', 'p', 'r', 'o' -> readMark(at);
+            default -> {
+                // No part begins with it.
+            }
         }
     }
 
-    private void readBracket(String content) {
+    private void readMark(int at) {
+        int end = markReader.endOfMark(at);
+        if (end == at || marks.size() >= ReplyParts.MOST_MARKS) {
+            return;
+        }
+        String mark = text.substring(at, end).toUpperCase(Locale.ROOT);
+        if (marks.isEmpty()) {
+            marks = new ArrayList<>();
+        }
+        if (!marks.contains(mark)) {
+            marks.add(mark);
+            any = true;
+        }
+    }
+
+    private void readStoreDriver(int at) {
+        if (storeDriver.isPresent() || !isAt(at, STORE_DRIVER)) {
+            return;
+        }
+        int end = at;
+        while (end < text.length() && end - at < LONGEST_VALUE && " ;,".indexOf(text.charAt(end)) < 0) {
+            end++;
+        }
+        storeDriver = found(text.substring(at, end));
+    }
+
+    private void readAddress(int at) {
+        if (addressAfterWords.isEmpty() && isAt(at, ADDRESS_FOLLOWS)) {
+            String word = wordAt(at + ADDRESS_FOLLOWS.length());
+            addressAfterWords = isAddress(word) ? found(word) : Optional.empty();
+        }
+    }
+
+    private void readDomain(int at) {
+        if (domainAfterWords.isPresent()) {
+            return;
+        }
+        for (String words : DOMAIN_FOLLOWS) {
+            if (isAt(at, words)) {
+                String word = wordAt(at + words.length());
+                domainAfterWords = isDomain(word) ? found(word) : Optional.empty();
+            }
+        }
+    }
+
+    private void readBracket(int open) {
+        int close = text.indexOf(']', open);
+        if (close < 0) {
+            afterBracket = text.length();
+            return;
+        }
+        afterBracket = close + 1;
+        readContent(text.substring(open + 1, close).strip());
+    }
+
+    private void readContent(String content) {
         if (hasKey(content, "Name=")) {
-            agent = agent.or(() -> value(content));
+            agent = agent.isPresent() ? agent : value(content);
         } else if (hasKey(content, "AGT=")) {
-            agentCode = agentCode.or(() -> value(content));
+            agentCode = agentCode.isPresent() ? agentCode : value(content);
         } else if (hasKey(content, "MxId=")) {
-            mxId = mxId.or(() -> value(content));
+            mxId = mxId.isPresent() ? mxId : value(content);
         } else if (hasKey(content, "Hostname=")) {
-            value(content).ifPresent(this::readTail);
+            readTail(content.substring("Hostname=".length()).strip());
         } else if (isAddress(content)) {
-            address = address.or(() -> Optional.of(content));
+            addressInBrackets = addressInBrackets.isPresent() ? addressInBrackets : found(content);
         } else {
             readTail(content);
         }
@@ -85,91 +172,64 @@ final class ReplyPartsReader {
 
     /** Host, time and session; in older replies the host alone. A domain in brackets looks like a host. */
     private void readTail(String content) {
-        List<String> words = words(content);
-        if (words.isEmpty()) {
+        int endOfHost = endOfWords(content, 0);
+        Optional<FrontEnd> host = FrontEnd.of(content.substring(0, endOfHost));
+        if (host.isEmpty()) {
+            if (domainInBrackets.isEmpty() && endOfHost == content.length() && isDomain(content)) {
+                domainInBrackets = found(content);
+            }
             return;
         }
-        Optional<FrontEnd> host = FrontEnd.of(words.get(0));
-        if (host.isEmpty() && words.size() == 1 && isDomain(content)) {
-            domain = domain.or(() -> Optional.of(content));
-        }
-        if (host.isEmpty() || frontEnd.isPresent()) {
+        if (frontEnd.isPresent()) {
             return;
         }
         frontEnd = host;
-        time = words.size() > 1 ? instant(words.get(1)) : Optional.empty();
-        session = words.size() > 2 && words.get(2).length() <= LONGEST_VALUE
-                ? Optional.of(words.get(2))
-                : Optional.empty();
+        any = true;
+        if (endOfHost < content.length()) {
+            int endOfTime = endOfWords(content, endOfHost + 1);
+            time = UtcTime.parse(content.substring(endOfHost + 1, endOfTime));
+            if (endOfTime < content.length()) {
+                String id = content.substring(endOfTime + 1, endOfWords(content, endOfTime + 1));
+                session = id.length() <= LONGEST_VALUE ? Optional.of(id) : Optional.empty();
+            }
+        }
     }
 
-    private Optional<String> storeDriver() {
-        int at = lower.indexOf(STORE_DRIVER);
-        if (at < 0) {
-            return Optional.empty();
-        }
-        int end = at;
-        while (end < text.length() && end - at < LONGEST_VALUE && " ;,".indexOf(text.charAt(end)) < 0) {
-            end++;
-        }
-        return Optional.of(text.substring(at, end));
+    /** Where the run of anything but blanks ends. */
+    private static int endOfWords(String content, int from) {
+        int end = content.indexOf(' ', from);
+        return end < 0 ? content.length() : end;
     }
 
-    private Optional<String> wordAfter(String words) {
-        int at = lower.indexOf(words);
-        if (at < 0) {
-            return Optional.empty();
-        }
-        int from = at + words.length();
-        int end = text.indexOf(' ', from);
-        String word = text.substring(from, end < 0 ? text.length() : end);
-        return Optional.of(stripPunctuation(word));
+    private <T> Optional<T> found(T part) {
+        any = true;
+        return Optional.of(part);
     }
 
-    private static String stripPunctuation(String word) {
-        int from = 0;
-        int to = word.length();
-        while (from < to && "'\"<[(".indexOf(word.charAt(from)) >= 0) {
-            from++;
+    private boolean isAt(int at, String words) {
+        return text.regionMatches(true, at, words, 0, words.length());
+    }
+
+    /** The word that begins there, without the punctuation around it. */
+    private String wordAt(int from) {
+        int first = from;
+        int last = endOfWords(text, from);
+        while (first < last && "'\"<[(".indexOf(text.charAt(first)) >= 0) {
+            first++;
         }
-        while (to > from && "'\">]).,;:".indexOf(word.charAt(to - 1)) >= 0) {
-            to--;
+        while (last > first && "'\">]).,;:".indexOf(text.charAt(last - 1)) >= 0) {
+            last--;
         }
-        return word.substring(from, to);
+        return text.substring(first, last);
     }
 
     private static boolean hasKey(String content, String key) {
         return content.regionMatches(true, 0, key, 0, key.length());
     }
 
-    private static Optional<String> value(String content) {
+    private Optional<String> value(String content) {
         String value = content.substring(content.indexOf('=') + 1).strip();
-        return value.isEmpty() || value.length() > LONGEST_VALUE ? Optional.empty() : Optional.of(value);
-    }
-
-    private static List<String> words(String content) {
-        List<String> words = new ArrayList<>();
-        int from = 0;
-        while (from < content.length() && words.size() < 3) {
-            int end = content.indexOf(' ', from);
-            end = end < 0 ? content.length() : end;
-            if (end > from) {
-                words.add(content.substring(from, end));
-            }
-            from = end + 1;
-        }
-        return words;
-    }
-
-    private static Optional<Instant> instant(String word) {
-        if (word.length() > LONGEST_TIME || word.indexOf('T') < 0) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Instant.parse(word));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return value.isEmpty() || value.length() > LONGEST_VALUE ? Optional.empty() : found(value);
     }
 
     /** An address by its form: digits and dots, or hexadecimal digits and at least two colons. */
@@ -177,26 +237,36 @@ final class ReplyPartsReader {
         if (word.length() > "ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255".length()) {
             return false;
         }
-        long dots = word.chars().filter(c -> c == '.').count();
-        long colons = word.chars().filter(c -> c == ':').count();
-        boolean decimal = word.chars().allMatch(c -> c == '.' || isDigit(c));
-        boolean hexadecimal = word.chars().allMatch(c -> c == '.' || c == ':' || isHexadecimal(c));
-        return (decimal && dots == 3 && word.length() >= "0.0.0.0".length()) || (hexadecimal && colons >= 2);
+        int dots = 0;
+        int colons = 0;
+        boolean decimal = word.length() >= "0.0.0.0".length();
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c == '.') {
+                dots++;
+            } else if (c == ':') {
+                colons++;
+            } else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') {
+                decimal = false;
+            } else if (c < '0' || c > '9') {
+                return false;
+            }
+        }
+        return colons == 0 ? decimal && dots == 3 : colons >= 2;
     }
 
     private static boolean isDomain(String word) {
-        return word.length() <= 253
-                && word.indexOf('.') > 0
-                && !word.endsWith(".")
-                && word.chars().anyMatch(Character::isLetter)
-                && word.chars().allMatch(c -> c == '.' || c == '-' || Character.isLetterOrDigit(c));
-    }
-
-    private static boolean isHexadecimal(int c) {
-        return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    }
-
-    private static boolean isDigit(int c) {
-        return c >= '0' && c <= '9';
+        if (word.length() > 253 || word.indexOf('.') <= 0 || word.endsWith(".")) {
+            return false;
+        }
+        boolean letter = false;
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            letter |= Character.isLetter(c);
+            if (c != '.' && c != '-' && !Character.isLetterOrDigit(c)) {
+                return false;
+            }
+        }
+        return letter;
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.reply;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,7 +22,7 @@ import java.util.random.RandomGenerator;
 public final class RetrySchedule {
     private static final long LONGEST = Long.MAX_VALUE / 4;
 
-    private final Map<DeferralClass, RetryBounds> defaults;
+    private final Supplier<Map<DeferralClass, RetryBounds>> defaults;
     private final Map<DeferralClass, RetryBounds> overrides;
     private final RandomGenerator random;
 
@@ -35,14 +36,31 @@ public final class RetrySchedule {
             Map<DeferralClass, RetryBounds> defaults,
             Map<DeferralClass, RetryBounds> overrides,
             RandomGenerator random) {
-        this.defaults = Map.copyOf(defaults);
+        this(constant(defaults), overrides, random);
+    }
+
+    /**
+     * @param defaults the bounds of every class, asked for each wait, because rules can change while the server runs
+     * @param overrides configured bounds, for some classes or none
+     * @param random where the jitter comes from
+     */
+    public RetrySchedule(
+            Supplier<Map<DeferralClass, RetryBounds>> defaults,
+            Map<DeferralClass, RetryBounds> overrides,
+            RandomGenerator random) {
+        this.defaults = defaults;
         this.overrides = overrides.isEmpty() ? Map.of() : new EnumMap<>(overrides);
         this.random = random;
+    }
+
+    private static Supplier<Map<DeferralClass, RetryBounds>> constant(Map<DeferralClass, RetryBounds> defaults) {
+        Map<DeferralClass, RetryBounds> bounds = Map.copyOf(defaults);
         for (DeferralClass each : DeferralClass.values()) {
             if (!defaults.containsKey(each)) {
                 throw new IllegalArgumentException("No retry bounds for the class " + each.token());
             }
         }
+        return () -> bounds;
     }
 
     /**
@@ -58,7 +76,7 @@ public final class RetrySchedule {
             throw new IllegalArgumentException("Attempts are counted from 0, not " + attempts);
         }
         RetryBounds override = overrides.get(verdict.deferralClass());
-        RetryBounds bounds = override == null ? defaults.get(verdict.deferralClass()) : override;
+        RetryBounds bounds = override == null ? defaults.get().get(verdict.deferralClass()) : override;
         long floor = nanos(bounds.floor());
         long low = override == null ? Math.max(floor, nanos(verdict.earliestRetry())) : floor;
         long high = Math.max(low, grown(low, attempts, nanos(bounds.cap())));

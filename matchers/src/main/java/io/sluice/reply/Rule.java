@@ -1,5 +1,6 @@
 package io.sluice.reply;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ public final class Rule {
     private final Provenance provenance;
     private final List<Example> examples;
     private final boolean givesWay;
+    private final String file;
     private final int line;
 
     Rule(
@@ -29,6 +31,7 @@ public final class Rule {
             Provenance provenance,
             List<Example> examples,
             boolean givesWay,
+            String file,
             int line) {
         this.conditions = List.copyOf(conditions);
         this.verdict = verdict;
@@ -36,6 +39,7 @@ public final class Rule {
         this.provenance = provenance;
         this.examples = List.copyOf(examples);
         this.givesWay = givesWay;
+        this.file = file;
         this.line = line;
     }
 
@@ -72,6 +76,26 @@ public final class Rule {
     /** Whether a reply that is quoted inside the reply decides instead, when a rule that does not give way knows it. */
     public boolean givesWay() {
         return givesWay;
+    }
+
+    /** The same rule, with another earliest retry. */
+    Rule withEarliestRetry(Duration earliest) {
+        Verdict shorter = new Verdict(
+                verdict.deferralClass(),
+                verdict.scope(),
+                verdict.remedy(),
+                earliest,
+                verdict.giveUpAfter(),
+                verdict.advice(),
+                verdict.ruleId(),
+                verdict.known(),
+                verdict.parts());
+        return new Rule(conditions, shorter, link, provenance, examples, givesWay, file, line);
+    }
+
+    /** The name of the file that it is from. */
+    public String file() {
+        return file;
     }
 
     /** Where it begins in its file. */

@@ -3,16 +3,16 @@ package io.sluice.reply;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Understands replies by the rules of a catalogue. */
+/** Understands replies by the rules of a catalogue, and reads their parts. */
 public final class RuleBasedClassifier implements ReplyClassifier {
-    private static final Verdict UNKNOWN = new Verdict(
-            DeferralClass.OTHER,
-            Scope.MESSAGE,
-            true,
-            Remedy.WAIT,
-            Duration.ofMinutes(15),
-            "No rule knows this reply. The mail waits; read the reply itself.",
-            "unknown-reply");
+    private static final Verdict UNKNOWN = Verdict.of(
+                    DeferralClass.OTHER,
+                    Scope.MESSAGE,
+                    Remedy.WAIT,
+                    Duration.ofMinutes(15),
+                    "No rule knows this reply. The mail waits; read the reply itself.",
+                    "unknown-reply")
+            .asUnknown();
 
     private final RuleCatalogue catalogue;
 
@@ -22,6 +22,10 @@ public final class RuleBasedClassifier implements ReplyClassifier {
 
     @Override
     public Verdict classify(Reply reply, Optional<Service> service) {
-        return catalogue.firstMatch(reply, service).map(Rule::verdict).orElse(UNKNOWN);
+        return catalogue
+                .firstMatch(reply, service)
+                .map(Rule::verdict)
+                .orElse(UNKNOWN)
+                .withParts(ReplyParts.of(reply));
     }
 }

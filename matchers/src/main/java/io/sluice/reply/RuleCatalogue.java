@@ -13,24 +13,41 @@ import java.util.Optional;
  */
 public final class RuleCatalogue {
     private static final String BUILT_IN = "microsoft-replies.xml";
+    /** Not to be mistaken for the user's file, which has the same name by default. */
+    private static final String NAME_OF_BUILT_IN = "Sluice's own " + BUILT_IN;
     /** A gateway quotes Exchange, which quotes another server: more is not seen, and none is followed for ever. */
     private static final int DEEPEST_QUOTATION = 3;
 
     private final List<Rule> rules;
     private final Map<DeferralClass, RetryBounds> retryBounds;
     private final Attribution attribution;
+    private final RuleChanges changes;
     private final Literals literals;
     private final RuleIndex index;
 
-    RuleCatalogue(List<Rule> rules, Map<DeferralClass, RetryBounds> retryBounds, Attribution attribution) {
+    RuleCatalogue(
+            List<Rule> rules,
+            Map<DeferralClass, RetryBounds> retryBounds,
+            Attribution attribution,
+            RuleChanges changes) {
         this.rules = List.copyOf(rules);
         this.retryBounds = Map.copyOf(retryBounds);
         this.attribution = attribution;
+        this.changes = changes;
         this.literals = new Literals(this.rules.stream()
                 .flatMap(rule -> rule.conditions().stream())
                 .flatMap(Condition::literals)
                 .toList());
         this.index = new RuleIndex(this.rules, literals);
+    }
+
+    private RuleCatalogue(RuleCatalogue same, RuleChanges changes) {
+        this.rules = same.rules;
+        this.retryBounds = same.retryBounds;
+        this.attribution = same.attribution;
+        this.changes = changes;
+        this.literals = same.literals;
+        this.index = same.index;
     }
 
     /**
@@ -44,10 +61,44 @@ public final class RuleCatalogue {
             if (in == null) {
                 throw new IllegalStateException("The jar lacks " + BUILT_IN);
             }
-            return new RuleFileReader(BUILT_IN).read(in);
+            return new RuleFileReader(NAME_OF_BUILT_IN).read(in);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read " + BUILT_IN, e);
         }
+    }
+
+    /**
+     * This catalogue with a file of the user's over it. The file has the form of the built-in one, and all in it is
+     * optional: {@code <retry>} sets the bounds of a class, {@code <mark>} adds a mark, a {@code <rule>} replaces the
+     * rule of the same id at its place or else is tried before all rules of this catalogue, and
+     * {@code <disable rule="id"/>} leaves a rule out. The file's own examples must reach their rules; that they take
+     * over examples of this catalogue is allowed and {@linkplain #changes() told}.
+     *
+     * @param file the name of the file, for messages
+     * @param in the XML; not closed here
+     * @throws RuleFileException if it has a fault; this catalogue is not touched
+     * @throws IOException if it cannot be read
+     */
+    public RuleCatalogue extendedBy(String file, InputStream in) throws IOException {
+        return new CatalogueExtension(this, new RuleFileReader(file).readExtension(in)).catalogue();
+    }
+
+    RuleCatalogue changedBy(RuleChanges made) {
+        return new RuleCatalogue(this, made);
+    }
+
+    /** What the file did to the rules that it was put over; nothing for a catalogue that was not extended. */
+    public RuleChanges changes() {
+        return changes;
+    }
+
+    Attribution attribution() {
+        return attribution;
+    }
+
+    /** The rule of that id. */
+    public Optional<Rule> rule(String id) {
+        return rules.stream().filter(rule -> rule.id().equals(id)).findFirst();
     }
 
     /** The rules, in the order in which they are tried. */

@@ -33,6 +33,11 @@ final class RuleElement {
         return name;
     }
 
+    /** The file it stands in. */
+    String file() {
+        return file;
+    }
+
     int line() {
         return line;
     }

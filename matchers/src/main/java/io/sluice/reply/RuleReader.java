@@ -18,7 +18,7 @@ final class RuleReader {
     private final Set<String> ids = new HashSet<>();
 
     Rule read(RuleElement element) {
-        element.allows(Set.of("id", "quotes"), Set.of("match", "verdict", "advice", "source", "example"));
+        element.allows(Set.of("id", "quotes", "fallback"), Set.of("match", "verdict", "advice", "source", "example"));
         String id = id(element);
         List<RuleElement> matches = element.children("match");
         if (matches.isEmpty()) {
@@ -30,34 +30,58 @@ final class RuleReader {
         }
         RuleElement advice = element.child("advice");
         advice.allowsText(Set.of("link"));
+        List<Condition> conditions = matches.stream().map(RuleReader::condition).toList();
+        boolean fallback = isMarked(element, "fallback");
+        if (fallback) {
+            checkFallback(element, conditions);
+        }
+        Verdict verdict = verdict(id, element.child("verdict"), advice);
         return new Rule(
-                matches.stream().map(RuleReader::condition).toList(),
-                verdict(id, element.child("verdict"), advice),
+                conditions,
+                fallback ? verdict.asUnknown() : verdict,
                 advice.attribute("link"),
                 provenance(element.child("source")),
                 examples.stream().map(RuleReader::example).toList(),
-                givesWay(element),
+                isMarked(element, "quotes"),
+                element.file(),
                 element.line());
     }
 
-    private static boolean givesWay(RuleElement element) {
-        Optional<String> quotes = element.attribute("quotes");
-        quotes.filter(value -> !value.equals("yes")).ifPresent(value -> {
-            throw element.badValue("quotes", value, "yes, the only value that it takes");
+    private static boolean isMarked(RuleElement element, String key) {
+        Optional<String> value = element.attribute(key);
+        value.filter(each -> !each.equals("yes")).ifPresent(each -> {
+            throw element.badValue(key, each, "yes, the only value that it takes");
         });
-        return quotes.isPresent();
+        return value.isPresent();
+    }
+
+    /** What a fall-back matches is marked as unknown, so that it must not know any words. */
+    private static void checkFallback(RuleElement element, List<Condition> conditions) {
+        for (Condition condition : conditions) {
+            boolean wordless = condition.literals().findAny().isEmpty()
+                    && condition.pattern().isEmpty();
+            if (!wordless || !condition.kinds().isEmpty()) {
+                throw element.fault("is a fallback, which matches by code, enhanced, stage, service and origin only");
+            }
+        }
     }
 
     private String id(RuleElement element) {
-        String id = element.required("id");
+        String id = wellFormedId(element, "id");
+        if (!ids.add(id)) {
+            throw element.fault("has the id of an earlier rule: " + id);
+        }
+        return id;
+    }
+
+    /** The id of a rule, in the attribute {@code key}. */
+    static String wellFormedId(RuleElement element, String key) {
+        String id = element.required(key);
         boolean wellFormed = !id.isEmpty()
                 && id.length() <= LONGEST_ID
                 && id.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-');
         if (!wellFormed) {
-            throw element.badValue("id", id, ID_FORM);
-        }
-        if (!ids.add(id)) {
-            throw element.fault("has the id of an earlier rule: " + id);
+            throw element.badValue(key, id, ID_FORM);
         }
         return id;
     }
@@ -112,7 +136,7 @@ final class RuleReader {
     }
 
     private static Verdict verdict(String id, RuleElement element, RuleElement advice) {
-        element.allows(Set.of("class", "scope", "remedy", "earliest"), Set.of());
+        element.allows(Set.of("class", "scope", "remedy", "earliest", "give-up"), Set.of());
         Remedy remedy = element.one("remedy", Remedy.class, Remedy::token);
         boolean temporary = remedy != Remedy.BOUNCE;
         if (temporary != element.attribute("earliest").isPresent()) {
@@ -120,14 +144,25 @@ final class RuleReader {
                     temporary ? "needs the attribute earliest" : "bounces, so that it has no attribute earliest");
         }
         String text = ReplyFacts.collapsed(advice.text());
-        return new Verdict(
+        Verdict verdict = Verdict.of(
                 element.one("class", DeferralClass.class, DeferralClass::token),
                 element.one("scope", Scope.class, Scope::token),
-                temporary,
                 remedy,
                 temporary ? RuleFileReader.duration(element, "earliest") : Duration.ZERO,
                 advice.attribute("link").map(link -> text + " See " + link).orElse(text),
                 id);
+        return element.attribute("give-up").isPresent() ? givingUp(element, verdict) : verdict;
+    }
+
+    private static Verdict givingUp(RuleElement element, Verdict verdict) {
+        if (!verdict.temporary()) {
+            throw element.fault("bounces, so that it has no attribute give-up");
+        }
+        Duration time = RuleFileReader.duration(element, "give-up");
+        if (time.compareTo(verdict.earliestRetry()) <= 0) {
+            throw element.badValue("give-up", element.required("give-up"), "later than the earliest retry");
+        }
+        return verdict.givingUpAfter(time);
     }
 
     private static Provenance provenance(RuleElement element) {

@@ -29,6 +29,13 @@ final class CatalogueDocument {
             The earliest retry is the least time that the mail waits, if the shortest wait of its class is not longer. It
             does not count for a class whose bounds are configured with `retry.CLASS`.
 
+            A mail that is refused by a rule with "given up after" is tried for that long at most, counted from its
+            first deferral; it is given up earlier when its maximum age is over.
+
+            A *fall-back* rule understands codes only. What it matches is marked as unknown (`sluice.unknown`), counted,
+            and kept as a sample. *Gives way* says that a reply which is quoted inside the reply decides, if a rule
+            that does not give way knows it.
+
             "Known" says how the rule is known: *seen* in a real reply, *documented* by Microsoft, *secondary* source only,
             or *unverified*.
 
@@ -51,15 +58,25 @@ final class CatalogueDocument {
     private static String row(Rule rule) {
         Verdict verdict = rule.verdict();
         return cells(List.of(
-                code(rule.id()),
+                code(rule.id()) + kind(rule),
                 rule.conditions().stream().map(CatalogueDocument::words).collect(Collectors.joining(";<br>or ")),
                 verdict.deferralClass().token(),
                 verdict.scope().token(),
                 verdict.remedy().token(),
-                verdict.temporary() ? wait(verdict.earliestRetry()) : "",
+                verdict.temporary() ? wait(verdict.earliestRetry()) + givenUp(verdict) : "",
                 rule.provenance().verified().token()
                         + rule.provenance().lastSeen().map(when -> " " + when).orElse(""),
                 verdict.advice()));
+    }
+
+    private static String kind(Rule rule) {
+        return (rule.verdict().known() ? "" : "<br>fall-back") + (rule.givesWay() ? "<br>gives way" : "");
+    }
+
+    private static String givenUp(Verdict verdict) {
+        return verdict.giveUpAfter()
+                .map(time -> ";<br>given up after " + wait(time))
+                .orElse("");
     }
 
     private static String cells(List<String> cells) {

@@ -104,6 +104,6 @@ class RetryScheduleTest {
     }
 
     private static Verdict verdict(Duration earliest) {
-        return new Verdict(DeferralClass.OUTAGE, Scope.SERVICE, true, Remedy.WAIT, earliest, "Wait.", "test");
+        return Verdict.of(DeferralClass.OUTAGE, Scope.SERVICE, Remedy.WAIT, earliest, "Wait.", "test");
     }
 }

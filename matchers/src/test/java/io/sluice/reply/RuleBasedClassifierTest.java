@@ -57,6 +57,40 @@ class RuleBasedClassifierTest {
 
         assertThat(verdict.temporary()).isEqualTo(temporary);
         assertThat(verdict.ruleId()).startsWith("unknown-");
+        assertThat(verdict.known()).isFalse();
+    }
+
+    @Test
+    void tellsThePartsOfTheReply() {
+        Verdict verdict = classify("451 4.7.500 Server busy from [192.0.2.7]. (S77714)", TENANT, Optional.empty());
+
+        assertThat(verdict.known()).isTrue();
+        assertThat(verdict.parts().marks()).containsExactly("S77714");
+        assertThat(verdict.parts().address()).contains("192.0.2.7");
+    }
+
+    @Test
+    void hasNoPartsForAReplyWithoutAny() {
+        assertThat(classify("450 Not now", TENANT, Optional.empty()).parts()).isEqualTo(ReplyParts.NONE);
+    }
+
+    @Test
+    void givesUpEarlyWhatSeldomEnds() {
+        Verdict verdict = classify(
+                "451 4.4.4 Mail received as unauthenticated, incoming to a recipient domain configured in a hosted"
+                        + " tenant which has no mail-enabled subscriptions. ATTR5",
+                TENANT,
+                Optional.of(Service.BUSINESS));
+
+        assertThat(verdict.giveUpAfter()).contains(Duration.ofHours(24));
+        assertThat(classify("451 4.7.500 Server busy", TENANT, Optional.empty()).giveUpAfter())
+                .isEmpty();
+    }
+
+    @Test
+    void doesNotCountForeignRepliesAmongTheUnknown() {
+        assertThat(classify("450 Come back later", GATEWAY, Optional.empty()).known())
+                .isTrue();
     }
 
     @Test
@@ -73,6 +107,7 @@ class RuleBasedClassifierTest {
         Verdict verdict = classify("250 2.1.0 OK", TENANT, Optional.of(Service.BUSINESS));
 
         assertThat(verdict.ruleId()).isEqualTo("unknown-reply");
+        assertThat(verdict.known()).isFalse();
     }
 
     @ParameterizedTest

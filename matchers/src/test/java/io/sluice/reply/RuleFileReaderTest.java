@@ -16,6 +16,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleFileReaderTest {
     private static final String BUSY = rule("busy", "<match code='451' enhanced='4.7.500'/>", "451 4.7.500 Busy");
@@ -29,10 +30,9 @@ class RuleFileReaderTest {
 
         Rule rule = catalogue.rules().get(0);
         assertThat(rule.verdict())
-                .isEqualTo(new Verdict(
+                .isEqualTo(Verdict.of(
                         DeferralClass.OUTAGE,
                         Scope.SERVICE,
-                        true,
                         Remedy.WAIT,
                         Duration.ofMinutes(10),
                         "Wait for it. See https://example.org/",
@@ -92,6 +92,38 @@ class RuleFileReaderTest {
                 .isEqualTo("inner");
         assertFault(file(outer.replace("<rule id='outer'", "<rule id='outer' quotes='no'")))
                 .hasMessageContaining("quotes=\"no\" is not yes");
+    }
+
+    @Test
+    void readsWhenAMailIsGivenUp() {
+        String file = file(BUSY.replace("earliest='10 minutes'", "earliest='10 minutes' give-up='24 hours'"));
+
+        assertThat(read(file).rules().get(0).verdict().giveUpAfter()).contains(Duration.ofDays(1));
+    }
+
+    @Test
+    void marksWhatAFallbackMatchesAsUnknown() {
+        String rule = rule("unknown-busy", "<match code='451' enhanced='4.7.*' stage='rcpt'/>", "451 4.7.1 Busy");
+
+        RuleCatalogue catalogue = read(file(rule.replace("<rule ", "<rule fallback='yes' ")));
+
+        assertThat(catalogue.rules().get(0).verdict().known()).isFalse();
+        assertThat(read(file(rule)).rules().get(0).verdict().known()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<match code='451'><words>busy</words></match>",
+                "<match code='451'><pattern>bu.y</pattern></match>",
+                "<match code='451' token='S775'/>",
+                "<match no-reply='garbage'/>",
+            })
+    void refusesAFallbackThatKnowsMoreThanCodes(String match) {
+        String rule = rule("unknown-busy", match, "451 4.7.1 Busy (S775)");
+
+        assertFault(file(rule.replace("<rule ", "<rule fallback='yes' ")))
+                .hasMessageContaining("rule unknown-busy: <rule> is a fallback, which matches by code");
     }
 
     @Test
@@ -164,13 +196,17 @@ class RuleFileReaderTest {
                 "enhanced='4.7.500'   | origin='mars'               | origin=\"mars\" is not one of [microsoft, other, any]",
                 "enhanced='4.7.500'   | no-reply='null-mx'          | no-reply together with origin, code or enhanced",
                 "id='busy'            | id='Busy!'                  | id=\"Busy!\" is not lower-case words",
-                "id='busy'            | class='busy'                | has the unknown attribute class; allowed are [id, quotes]",
+                "id='busy'            | class='busy'                | has the unknown attribute class; allowed are [fallback, id, quotes]",
                 "class='outage'       | class='weather'             | class=\"weather\" is not one of [ip-reputation-throttle,",
                 "scope='service'      | scope='planet'              | scope=\"planet\" is not one of [message,",
                 "remedy='wait'        | remedy='pray'               | remedy=\"pray\" is not one of [wait, split,",
                 "remedy='wait'        | remedy='bounce'             | bounces, so that it has no attribute earliest",
                 "earliest='10 minutes'| earliest='soon'             | earliest=\"soon\" is not a whole number and a unit",
                 "earliest='10 minutes'| note='x'                    | has the unknown attribute note",
+                "earliest='10 minutes'| earliest='10 minutes' give-up='later' | give-up=\"later\" is not a whole number and a unit",
+                "earliest='10 minutes'| earliest='10 minutes' give-up='5 minutes' | give-up=\"5 minutes\" is not later than the earliest",
+                "remedy='wait' earliest='10 minutes'| remedy='bounce' give-up='1 day' | bounces, so that it has no attribute give-up",
+                "id='busy'            | id='busy' fallback='no'     | fallback=\"no\" is not yes, the only value",
                 "verified='seen'      | verified='sworn'            | verified=\"sworn\" is not one of [seen, documented,",
                 "last-seen='2025-07'  | last-seen='July'            | last-seen=\"July\" is not a year",
                 "floor='1 minute'     | floor='1 fortnight'         | floor=\"1 fortnight\" is not a whole number",

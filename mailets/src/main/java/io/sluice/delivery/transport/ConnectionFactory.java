@@ -50,6 +50,10 @@ final class ConnectionFactory extends BaseKeyedPooledObjectFactory<Route, Pooled
         }
     }
 
+    boolean isShuttingDown() {
+        return shutdownDeadline.isPresent();
+    }
+
     @Override
     public PooledConnection create(Route route) throws ConnectFailedException {
         try {

@@ -59,12 +59,12 @@ final class PooledConnection {
         return !hasRested(SHORT_REST) || dialogue.isQuiet() ? Optional.empty() : Optional.of(CloseReason.REMOTE);
     }
 
-    /** Why it is not to be kept after a transaction; empty when it is. */
-    Optional<CloseReason> spent() {
+    /** Why it is not to be kept after a transaction, when it may carry so many; empty when it is. */
+    Optional<CloseReason> spent(int mostMessages) {
         if (!dialogue.isOpen()) {
             return Optional.of(CloseReason.BROKEN);
         }
-        return transactions >= settings.maxMessagesPerConnection()
+        return transactions >= Math.min(mostMessages, settings.maxMessagesPerConnection())
                 ? Optional.of(CloseReason.MESSAGE_LIMIT)
                 : Optional.empty();
     }

@@ -27,12 +27,14 @@ public final class PooledConnections implements Connections {
     private final ConnectionCounters counters = new ConnectionCounters();
     private final List<SessionPool> pools = new CopyOnWriteArrayList<>();
     private final ConnectionFactory factory;
+    private final InstantSource clock;
     private final SessionPool unlimited;
     private final ScheduledExecutorService housekeeper;
     private final ScheduledFuture<?> eviction;
 
     /** @param clock for how long a session has been idle */
     public PooledConnections(InstantSource clock) {
+        this.clock = clock;
         factory = new ConnectionFactory(clock, counters);
         unlimited = new SessionPool(factory, counters, UNLIMITED);
         pools.add(unlimited);
@@ -52,12 +54,18 @@ public final class PooledConnections implements Connections {
      * with this.
      *
      * @param connections 1 or more
+     * @param rules what they are allowed besides
      */
-    public Connections atMost(int connections) {
+    public Connections atMost(int connections, ConnectionRules rules) {
         if (connections < 1) {
             throw new IllegalArgumentException("At least one connection is needed, not " + connections);
         }
-        SessionPool limited = new SessionPool(factory, counters, connections);
+        SessionPool limited = new SessionPool(
+                factory,
+                new RuledFactory(factory, rules, clock),
+                counters,
+                connections,
+                rules::messagesPerConnection);
         pools.add(limited);
         return limited;
     }

@@ -3,7 +3,9 @@ package io.sluice.delivery.transport;
 import io.sluice.delivery.transport.Envelope.EnvelopeRecipient;
 import io.sluice.delivery.transport.RecipientOutcome.Refused;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
+import org.apache.commons.pool2.KeyedPooledObjectFactory;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
 import org.slf4j.Logger;
@@ -15,13 +17,25 @@ final class SessionPool implements Connections {
 
     private final ConnectionFactory factory;
     private final ConnectionCounters counters;
+    private final IntSupplier mostMessages;
     private final GenericKeyedObjectPool<Route, PooledConnection> pool;
 
     /** At most so many sessions are open at one time, in use and idle together; negative for no limit. */
     SessionPool(ConnectionFactory factory, ConnectionCounters counters, int maxConnections) {
+        this(factory, factory, counters, maxConnections, () -> Integer.MAX_VALUE);
+    }
+
+    /** The same, where connections are made by {@code maker} and carry at most so many messages. */
+    SessionPool(
+            ConnectionFactory factory,
+            KeyedPooledObjectFactory<Route, PooledConnection> maker,
+            ConnectionCounters counters,
+            int maxConnections,
+            IntSupplier mostMessages) {
         this.factory = factory;
         this.counters = counters;
-        this.pool = new GenericKeyedObjectPool<>(factory, configuration(maxConnections));
+        this.mostMessages = mostMessages;
+        this.pool = new GenericKeyedObjectPool<>(maker, configuration(maxConnections));
     }
 
     private static GenericKeyedObjectPoolConfig<PooledConnection> configuration(int maxConnections) {
@@ -96,7 +110,7 @@ final class SessionPool implements Connections {
     }
 
     private void release(Route route, PooledConnection connection) {
-        connection.spent().ifPresent(connection::closeBecause);
+        connection.spent(mostMessages.getAsInt()).ifPresent(connection::closeBecause);
         if (connection.closing().isEmpty()) {
             pool.returnObject(route, connection);
             return;

@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 import io.sluice.reply.NoReply;
 import io.sluice.reply.SmtpStage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -56,7 +57,7 @@ class PooledConnectionsTest extends TransportTest {
 
     @Test
     void closesAnIdleConnectionToAnotherHostToKeepTheLimit() {
-        Connections lane = connections.atMost(1);
+        Connections lane = connections.atMost(1, rules(10));
         Route one = settings().to(receiver);
         Route other = new Route("other.test", one.address(), one.port(), one.settings());
 
@@ -316,5 +317,20 @@ class PooledConnectionsTest extends TransportTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Connections may be opened at any time, and carry at most so many messages. */
+    private static ConnectionRules rules(int messages) {
+        return new ConnectionRules() {
+            @Override
+            public int messagesPerConnection() {
+                return messages;
+            }
+
+            @Override
+            public Instant open() {
+                return Instant.MIN;
+            }
+        };
     }
 }

@@ -1,0 +1,229 @@
+package io.sluice.lane;
+
+/**
+ * Learns the rate that a receiver takes. It falls by a factor when the receiver refuses, the more the sooner a refusal
+ * follows on another; it rises only by what was accepted while the rate was the limit. The rate that hurt last is
+ * remembered: the way back to shortly below it is quick, there it rests, then it feels beyond in small steps, which grow
+ * when nothing happens. Not safe for several threads.
+ *
+ * <p>Every change begins a new epoch. A refusal of a message that left in an earlier epoch tells nothing new.
+ */
+final class RateControl {
+    /** Up to here the way back is as quick as the search, as a part of the rate that hurt. */
+    private static final double FAR = 0.5;
+
+    private static final double NEAR_AGAIN = 0.8;
+    /** A rest is over after as many messages at this part of the rate that hurt or more. */
+    private static final double ABOUT = 0.9;
+
+    private static final double FEEL = 1.01;
+    private static final double FEEL_MORE = 1.03;
+    private static final double FELT = 1.06;
+    private static final double FORGOTTEN = 1.3;
+    private static final int FEEL_STEPS = 8;
+    private static final int LEAST_FEEL_STEP = 25;
+    /** A refusal after so many accepted messages, below the rate that hurt, is chance. */
+    private static final int CHANCE = 100;
+
+    private static final double MARGIN = 0.05;
+    private static final int MOST_MARGINS = 4;
+    private static final double CLOSE = 0.995;
+
+    private final ControlLaw law;
+    private RateBounds bounds;
+    private double rate;
+    private double hurt;
+    private long patience;
+    private long epoch;
+    private long step;
+    private long calm;
+    private long sinceCut = Long.MAX_VALUE / 2;
+    private int cuts;
+    private int failedRests;
+
+    RateControl(ControlLaw law, RateBounds bounds) {
+        this.law = law;
+        this.bounds = bounds;
+        this.rate = bounds.start();
+        this.patience = law.patience();
+    }
+
+    /** Messages per second. */
+    double rate() {
+        return rate;
+    }
+
+    /** The rate that hurt last; 0 while none is known. */
+    double hurt() {
+        return hurt;
+    }
+
+    long patience() {
+        return patience;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** Cuts without a good run between them, the first not counted. */
+    int cuts() {
+        return cuts;
+    }
+
+    /** Takes over what was learned before a restart. */
+    void restore(double known, double knownHurt, long knownPatience) {
+        rate = clamp(known);
+        hurt = Double.isFinite(knownHurt) ? Math.max(0, knownHurt) : 0;
+        patience = Math.max(law.patience(), knownPatience);
+        begin();
+    }
+
+    void bounds(RateBounds changed) {
+        boolean unlearned = rate == bounds.start() && hurt == 0;
+        bounds = changed;
+        double inside = unlearned ? changed.start() : clamp(rate);
+        if (inside != rate) {
+            rate = inside;
+            begin();
+        }
+    }
+
+    /**
+     * The receiver took a message.
+     *
+     * @param admitted the epoch in which it left
+     * @param limited whether this rate was what held it back
+     * @return whether the rate rose
+     */
+    boolean accepted(long admitted, boolean limited) {
+        sinceCut++;
+        if (!limited || admitted != epoch) {
+            return false;
+        }
+        step++;
+        if (rate >= ABOUT * hurt) {
+            calm++;
+        }
+        if (rate >= bounds.ceiling() || step < needed()) {
+            return false;
+        }
+        rate = clamp(raised());
+        begin();
+        return true;
+    }
+
+    private long needed() {
+        if (hurt == 0 || rate < FAR * hurt) {
+            return law.searchStep();
+        }
+        if (rate < CLOSE * law.approach() * hurt) {
+            return law.approachStep();
+        }
+        if (rate < FELT * hurt) {
+            return calm < patience ? Long.MAX_VALUE : Math.max(LEAST_FEEL_STEP, patience / FEEL_STEPS);
+        }
+        return LEAST_FEEL_STEP;
+    }
+
+    private double raised() {
+        if (hurt == 0) {
+            return rate * law.searchFactor();
+        }
+        if (rate < FAR * hurt) {
+            return Math.min(rate * law.searchFactor(), NEAR_AGAIN * hurt);
+        }
+        double rest = law.approach() * hurt;
+        if (rate < CLOSE * rest) {
+            return Math.min(rest, rate + Math.max((rest - rate) / 2, (1 - CLOSE) * hurt));
+        }
+        if (rate < FELT * hurt) {
+            return rate * FEEL;
+        }
+        if (rate < FORGOTTEN * hurt) {
+            return rate * FEEL_MORE;
+        }
+        hurt = 0;
+        failedRests = 0;
+        patience = law.patience();
+        return rate * FEEL_MORE;
+    }
+
+    /**
+     * The receiver refused because of the rate.
+     *
+     * @param admitted the epoch in which the message left
+     * @return whether the rate fell
+     */
+    boolean refused(long admitted) {
+        if (admitted != epoch) {
+            return false;
+        }
+        cuts = sinceCut < law.near() ? cuts + 1 : 0;
+        remember();
+        cut(cuts == 0 ? law.firstCut() : cuts == 1 ? law.secondCut() : law.laterCut());
+        return true;
+    }
+
+    /** The receiver objects to the sender as such: half the rate, whatever came before. */
+    void halve(long admitted) {
+        if (admitted == epoch) {
+            remember();
+            cut(law.laterCut());
+        }
+    }
+
+    private void remember() {
+        boolean below = hurt > 0 && rate <= hurt;
+        if (below && rate >= ABOUT * hurt && sinceCut >= CHANCE) {
+            return;
+        }
+        if (below && cuts == 0) {
+            // It hurts where it should not: the first time it hurt it had a burst to use up.
+            double margin = MARGIN * (1 << Math.min(failedRests, MOST_MARGINS - 1));
+            failedRests++;
+            hurt = rate * (1 - margin);
+        } else {
+            failedRests = below ? failedRests : 0;
+            hurt = rate;
+        }
+        calm = 0;
+    }
+
+    private void cut(double factor) {
+        rate = clamp(rate * factor);
+        sinceCut = 0;
+        begin();
+    }
+
+    /**
+     * The receiver punished: it refused everything for a while. The way back begins lower, and the next look beyond what
+     * hurt comes only when as much was sent that the penalty is small against it.
+     *
+     * @param seconds how long the penalty lasted
+     */
+    void punished(double seconds) {
+        patience = Math.max(law.patience(), (long) Math.min(1e12, law.patienceOfRecovery() * seconds * rate));
+        if (hurt > 0) {
+            fallTo(FAR * hurt);
+        }
+    }
+
+    /** Goes on from there, or from the present rate if that is lower; what was learned stays. */
+    void fallTo(double lower) {
+        double next = clamp(Math.min(rate, lower));
+        if (next != rate) {
+            rate = next;
+            begin();
+        }
+    }
+
+    private void begin() {
+        epoch++;
+        step = 0;
+    }
+
+    private double clamp(double wanted) {
+        return Math.max(bounds.floor(), Math.min(bounds.ceiling(), wanted));
+    }
+}

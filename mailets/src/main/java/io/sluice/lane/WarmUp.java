@@ -1,0 +1,98 @@
+package io.sluice.lane;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/** Follows a warm-up plan, by days of UTC. Not safe for several threads. */
+final class WarmUp {
+    private final WarmUpPlan plan;
+    private int stage;
+    private LocalDate day;
+    private long left;
+    private long accepted;
+    private long refused;
+
+    WarmUp(WarmUpPlan plan, Instant now) {
+        this.plan = plan;
+        this.day = date(now);
+    }
+
+    /**
+     * Where a plan stands.
+     *
+     * @param stage days of the plan that are over
+     * @param day the day that the counts are of, in days since 1970 (UTC)
+     * @param left messages that left on it
+     * @param accepted messages that were accepted on it
+     * @param refused attempts that were refused on it
+     */
+    record Progress(int stage, long day, long left, long accepted, long refused) {}
+
+    Progress progress() {
+        return new Progress(stage, day.toEpochDay(), left, accepted, refused);
+    }
+
+    void restore(Progress progress) {
+        stage = Math.max(0, progress.stage());
+        day = LocalDate.ofEpochDay(progress.day());
+        left = progress.left();
+        accepted = progress.accepted();
+        refused = progress.refused();
+    }
+
+    /** When the next message may leave, if not now. */
+    Optional<Instant> notBefore(Instant now) {
+        turnDay(now);
+        if (isOver() || left < plan.perDay().get(stage)) {
+            return Optional.empty();
+        }
+        return Optional.of(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
+    boolean isOver() {
+        return stage >= plan.perDay().size();
+    }
+
+    /** Messages of this day; empty when the plan is over. */
+    Optional<Integer> ceiling() {
+        return isOver() ? Optional.empty() : Optional.of(plan.perDay().get(stage));
+    }
+
+    void take() {
+        left++;
+    }
+
+    void giveBack() {
+        left--;
+    }
+
+    void accepted() {
+        accepted++;
+    }
+
+    void refused() {
+        refused++;
+    }
+
+    private void turnDay(Instant now) {
+        LocalDate today = date(now);
+        if (!today.isAfter(day)) {
+            return;
+        }
+        if (!isOver()
+                && accepted >= plan.perDay().get(stage) * WarmUpPlan.USED
+                && refused <= plan.refused() * (accepted + refused)) {
+            stage++;
+        }
+        day = today;
+        left = 0;
+        accepted = 0;
+        refused = 0;
+    }
+
+    private static LocalDate date(Instant now) {
+        return LocalDate.ofInstant(now, ZoneOffset.UTC);
+    }
+}
