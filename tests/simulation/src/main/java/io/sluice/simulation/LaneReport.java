@@ -7,12 +7,17 @@ public final class LaneReport {
     private LaneReport() {}
 
     public static void main(String[] arguments) {
+        String only = arguments.length > 0 ? arguments[0] : "";
+        String which = arguments.length > 1 ? arguments[1] : "";
         for (Scenario scenario : Scenarios.all()) {
             for (Map.Entry<String, Sender.Maker> sender : Senders.all().entrySet()) {
+                if (!scenario.name().contains(which) || !sender.getKey().startsWith(only)) {
+                    continue;
+                }
                 long begin = System.nanoTime();
                 Outcome o = Simulation.run(scenario, sender.getValue(), 1);
                 System.out.printf(
-                        "%-16s %-32s good %.3f ref/acc %8.4f acc %8.0f refd %9.0f p50 %7.1f p99 %8.1f urg99 %8.1f cv %.3f pen %d gaveup %d waiting %d  %s  [%.1fs]%n",
+                        "%-16s %-32s good %.3f ref/acc %8.4f acc %8.0f refd %9.0f p50 %7.1f p99 %8.1f urg99 %8.1f cv %.3f pen %d gaveup %d waiting %d vain %d %s  [%.1fs]%n",
                         scenario.name(),
                         sender.getKey(),
                         o.goodput(),
@@ -26,6 +31,7 @@ public final class LaneReport {
                         o.penalties(),
                         o.givenUp(),
                         o.waiting(),
+                        o.inVain(),
                         scenario.marks().stream()
                                 .map(m -> m.name() + " " + (o.recovery(m).isPresent() ? (long) Nanos.seconds(o.recovery(m).getAsLong()) : -1))
                                 .toList(),

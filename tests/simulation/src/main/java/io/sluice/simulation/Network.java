@@ -17,7 +17,12 @@ public interface Network {
     Service service();
 
     /** Begins an attempt; its answer comes by {@link Sender#answered}, later. */
-    void attempt(int mail);
+    default void attempt(int mail) {
+        attempt(mail, 0);
+    }
+
+    /** The same, while so many connections are open besides those of attempts under way. */
+    void attempt(int mail, int idleConnections);
 
     /** Asks to be woken at that time instead of the one that was asked for before. */
     void wakeAt(long time);

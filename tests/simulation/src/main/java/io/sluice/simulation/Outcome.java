@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param urgentDelays the same of urgent mail
  * @param givenUp mails that went back to their senders
  * @param waiting mails that were neither accepted nor given up at the end
+ * @param inVain how often the sender took a mail up and put it back
  * @param penalties how often the receiver was provoked to a penalty
  */
 public record Outcome(
@@ -25,6 +26,7 @@ public record Outcome(
         Histogram urgentDelays,
         int givenUp,
         int waiting,
+        long inVain,
         int penalties) {
     private static final double RECOVERED = 0.9;
 

@@ -38,7 +38,15 @@ public final class Scenarios {
         return List.of(
                 limit(),
                 belowTheLimit(),
-                grudge(),
+                grudge(
+                        "grudge",
+                        false,
+                        "10 mails/s; more than 20 refusals bring a penalty of 5 minutes, the next one is twice as long, up"
+                                + " to an hour; and a penalty of 10 minutes without a cause in the middle"),
+                grudge(
+                        "merciless grudge",
+                        true,
+                        "The same, and each attempt during a penalty begins it anew, twice as long"),
                 quota(),
                 connectionCap(),
                 wave(),
@@ -89,16 +97,17 @@ public final class Scenarios {
                 .drains();
     }
 
-    private static Scenario grudge() {
+    private static Scenario grudge(String name, boolean merciless, String description) {
         long penalty = 6 * HOUR;
         return Scenario.of(
-                        "grudge",
+                        name,
                         12 * HOUR,
                         Service.CONSUMER,
                         seed -> new Grudge(
                                 Rate.constant(10),
                                 BURST,
                                 20,
+                                merciless,
                                 5 * MINUTE,
                                 HOUR,
                                 penalty,
@@ -106,8 +115,7 @@ public final class Scenarios {
                                 LATENCY,
                                 Replies.rateLimited()),
                         consumer().backlog(500_000))
-                .describedAs("10 mails/s; more than 20 refusals bring a penalty of 5 minutes, and each attempt during a"
-                        + " penalty doubles it, up to an hour; a penalty of 10 minutes without a cause in the middle")
+                .describedAs(description)
                 .marks(new Mark("start", 0), new Mark("penalty", penalty + 10 * MINUTE))
                 .steadyFrom(9 * HOUR);
     }
@@ -184,7 +192,7 @@ public final class Scenarios {
     private static Scenario tenants() {
         return Scenario.of(
                         "tenants",
-                        6 * HOUR,
+                        2 * HOUR,
                         Service.BUSINESS,
                         seed -> new TenantLimits(
                                 busyAbove(Rate.constant(20)),
@@ -291,18 +299,19 @@ public final class Scenarios {
     }
 
     private static Scenario week() {
-        Load load = consumer().stream(Rate.wave(1, 9, DAY));
+        Load load = consumer().stream(Rate.wave(0.2, 1.8, DAY));
         for (int day = 0; day < 7; day++) {
-            load = load.burst(day * DAY + 9 * HOUR, 60_000);
+            load = load.burst(day * DAY + 9 * HOUR, 12_000);
         }
         return Scenario.of(
                         "week",
                         7 * DAY,
                         Service.CONSUMER,
                         seed -> new Outages(new Grudge(
-                                        Rate.constant(10).changed(0.2, 3 * DAY + 12 * HOUR, 3 * DAY + 20 * HOUR),
+                                        Rate.constant(2).changed(0.2, 3 * DAY + 12 * HOUR, 3 * DAY + 20 * HOUR),
                                         BURST,
                                         20,
+                                        false,
                                         5 * MINUTE,
                                         HOUR,
                                         5 * DAY,
@@ -315,7 +324,7 @@ public final class Scenarios {
                                         Replies.temporaryServerError(),
                                         LATENCY),
                         load)
-                .describedAs("The grudge for a week: between 1 and 9 mails/s come in over the day, and 60,000 at once"
+                .describedAs("The grudge with 2 mails/s for a week: between 0.2 and 1.8 come in over the day, and 12,000 at once"
                         + " each morning; a fault on the 2nd day, a fifth for 8 hours on the 4th, a penalty of an hour"
                         + " without a cause on the 6th")
                 .drains();

@@ -13,6 +13,11 @@ public interface Sender {
     /** The time has come that {@link Network#wakeAt} named. */
     void woken();
 
+    /** How often a mail was taken up and put back, because it could not go after all. */
+    default long inVain() {
+        return 0;
+    }
+
     /** Makes a sender at the beginning of a run. */
     @FunctionalInterface
     interface Maker {

@@ -2,6 +2,7 @@ package io.sluice.simulation;
 
 import io.sluice.simulation.sender.ConcurrencyFeedback;
 import io.sluice.simulation.sender.FixedDelays;
+import io.sluice.simulation.sender.SluiceLane;
 import io.sluice.simulation.sender.ThresholdRules;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Senders {
         senders.put("fixed delays (James)", FixedDelays::new);
         senders.put("concurrency feedback (Postfix)", ConcurrencyFeedback::new);
         senders.put("threshold rules (KumoMTA)", ThresholdRules::new);
+        senders.put("Sluice", SluiceLane::new);
         return senders;
     }
 }

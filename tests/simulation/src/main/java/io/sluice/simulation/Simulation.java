@@ -48,8 +48,9 @@ public final class Simulation implements Network {
     /** Runs a scenario to its end. */
     public static Outcome run(Scenario scenario, Sender.Maker maker, long seed) {
         Simulation simulation = new Simulation(scenario, seed);
-        simulation.run(maker.make(simulation));
-        return simulation.outcome();
+        Sender sender = maker.make(simulation);
+        simulation.run(sender);
+        return simulation.outcome(sender.inVain());
     }
 
     private void run(Sender sender) {
@@ -100,7 +101,7 @@ public final class Simulation implements Network {
         return mails.priority(mail) > Mails.NORMAL ? urgentDelays : delays;
     }
 
-    private Outcome outcome() {
+    private Outcome outcome(long inVain) {
         for (int mail = done.nextClearBit(0); mail < mails.size(); mail = done.nextClearBit(mail + 1)) {
             histogram(mail).add(now - mails.arrival(mail));
         }
@@ -115,6 +116,7 @@ public final class Simulation implements Network {
                 urgentDelays,
                 givenUp,
                 waiting,
+                inVain,
                 receiver.penalties());
     }
 
@@ -144,10 +146,10 @@ public final class Simulation implements Network {
     }
 
     @Override
-    public void attempt(int mail) {
+    public void attempt(int mail, int idleConnections) {
         mails.attempted(mail);
         underWay++;
-        attempt.set(mail, mails.tenant(mail), mails.attempts(mail), underWay);
+        attempt.set(mail, mails.tenant(mail), mails.attempts(mail), underWay + idleConnections);
         Answer answer = receiver.answer(now, attempt);
         int slot = freeSlots.isEmpty() ? newSlot() : freeSlots.take();
         mailOf[slot] = mail;

@@ -5,9 +5,10 @@ import io.sluice.simulation.Nanos;
 import io.sluice.simulation.Rate;
 
 /**
- * Takes mail at a rate. Who exceeds it by more than a tolerance gets a penalty, during which everything is refused.
- * Attempts that are made during a penalty begin it anew, twice as long, up to a cap; those of its first seconds do not
- * count, because they may have been on their way. The length is forgotten after a day without one.
+ * Takes mail at a rate. Who exceeds it by more than a tolerance gets a penalty, during which everything is refused; each
+ * is twice as long as the one before, up to a cap, until a day without one. A merciless receiver also begins a penalty
+ * anew, twice as long, for each attempt that is made during it; those of its first seconds do not count, because they may
+ * have been on their way.
  */
 public final class Grudge implements Receiver {
     private static final long ON_THEIR_WAY = 5 * Nanos.SECOND;
@@ -15,7 +16,9 @@ public final class Grudge implements Receiver {
 
     private final Rate rate;
     private final Allowance allowance;
-    private final Allowance tolerance;
+    private final boolean merciless;
+    private final int tolerated;
+    private Allowance tolerance;
     private final long penalty;
     private final long cap;
     private final long forcedBegin;
@@ -29,6 +32,7 @@ public final class Grudge implements Receiver {
 
     /**
      * @param tolerated refusals that it overlooks; one more each ten minutes
+     * @param merciless whether attempts during a penalty prolong it
      * @param penalty length of the first penalty, in nanoseconds
      * @param cap length that penalties do not exceed
      * @param forcedBegin begin of a penalty that has no cause, in nanoseconds
@@ -38,6 +42,7 @@ public final class Grudge implements Receiver {
             Rate rate,
             int burst,
             int tolerated,
+            boolean merciless,
             long penalty,
             long cap,
             long forcedBegin,
@@ -46,7 +51,9 @@ public final class Grudge implements Receiver {
             Reply refusal) {
         this.rate = rate;
         this.allowance = new Allowance(rate, burst);
-        this.tolerance = new Allowance(Rate.constant(1 / 600.0), tolerated);
+        this.merciless = merciless;
+        this.tolerated = tolerated;
+        this.tolerance = tolerance();
         this.penalty = penalty;
         this.cap = cap;
         this.forcedBegin = forcedBegin;
@@ -63,7 +70,7 @@ public final class Grudge implements Receiver {
             end = Math.max(end, forcedEnd);
         }
         if (now < end) {
-            if (now > begin + ON_THEIR_WAY) {
+            if (merciless && now > begin + ON_THEIR_WAY) {
                 length = Math.min(cap, length * 2);
                 punish(now);
             }
@@ -73,12 +80,15 @@ public final class Grudge implements Receiver {
             return accepted;
         }
         if (!tolerance.take(now)) {
-            if (now > end + FORGIVEN_AFTER) {
-                length = penalty;
-            }
+            length = now > end + FORGIVEN_AFTER ? penalty : Math.min(cap, penalties == 0 ? length : length * 2);
             punish(now);
+            tolerance = tolerance();
         }
         return refused;
+    }
+
+    private Allowance tolerance() {
+        return new Allowance(Rate.constant(1 / 600.0), tolerated);
     }
 
     private void punish(long now) {
