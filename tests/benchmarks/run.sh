@@ -8,14 +8,32 @@ usage() {
   cat <<'HELP'
 Usage: tests/benchmarks/run.sh throughput [--mails NUMBER] [--pairs NUMBER]
        tests/benchmarks/run.sh memory [--starts NUMBER]
+       tests/benchmarks/run.sh lanes [--scenario WORDS] [--sender WORDS] [--trace]
+       tests/benchmarks/run.sh lanes-at-scale [--minutes NUMBER]
 
 throughput: how fast MicrosoftRemoteDelivery and stock RemoteDelivery empty their queue into a receiver that takes
             everything, 4 KiB mails, one server, in turns (default: 4000 mails, 3 pairs; about 5 minutes)
 memory:     what the bundle adds to James at rest (default: 5 starts with it and 5 without; about 5 minutes)
+lanes:      lanes and other senders against simulated receivers in virtual time; prints tables and writes them into
+            docs/lanes-simulation.md, unless only some scenarios or senders are run; --trace prints each change of the lane
+            (about 5 minutes)
+lanes-at-scale: 200 lanes, 100,000 tenants, 50 million mails a day in virtual time (default: 60 minutes of the day), with
+            memory and time for a decision
 HELP
 }
 
+java=java
+[[ -z ${JAVA_HOME:-} ]] || java=$JAVA_HOME/bin/java
+
+# Runs a class of the simulation, which needs no server.
+simulate() {
+  (cd "$project" && mvn -q -B -Dmaven.test.skip=true package -pl tests/simulation -am)
+  exec "$java" -Xmx1g -cp "$project/tests/simulation/target/simulation/*" "io.sluice.simulation.report.$1" "${@:2}"
+}
+
 case ${1:-} in
+  lanes) simulate LanesReport "$project/docs/lanes-simulation.md" "${@:2}" ;;
+  lanes-at-scale) simulate ScaleReport "${@:2}" ;;
   throughput) main=ThroughputBenchmark ;;
   memory) main=MemoryBenchmark ;;
   --help) usage; exit 0 ;;
@@ -23,7 +41,5 @@ case ${1:-} in
 esac
 
 (cd "$project" && mvn -q -B -Dmaven.test.skip=true package -pl tests/benchmarks -am)
-java=java
-[[ -z ${JAVA_HOME:-} ]] || java=$JAVA_HOME/bin/java
 exec "$java" -Xmx512m "-Dsluice.server.directory=$project/docker/target/server" \
   -cp "$project/tests/benchmarks/target/benchmarks/*" "io.sluice.benchmarks.$main" "${@:2}"

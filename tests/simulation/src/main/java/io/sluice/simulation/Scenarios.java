@@ -29,6 +29,7 @@ public final class Scenarios {
     private static final long LATENCY = 250 * MILLISECOND;
     private static final int BURST = 20;
     private static final int TENANTS = 400;
+    private static final int FIRST_SLOW_TENANT = 10;
     private static final int SLOW_TENANTS = 20;
 
     private Scenarios() {}
@@ -197,13 +198,13 @@ public final class Scenarios {
                         seed -> new TenantLimits(
                                 busyAbove(Rate.constant(20)),
                                 TENANTS,
-                                tenant -> tenant < SLOW_TENANTS ? 0.1 : 0,
+                                tenant -> tenant >= FIRST_SLOW_TENANT && tenant < FIRST_SLOW_TENANT + SLOW_TENANTS ? 0.05 : 0,
                                 10,
                                 LATENCY,
                                 Replies.organizationQuota()),
                         Load.toTenants(TENANTS).stream(Rate.constant(12)))
-                .describedAs("20 mails/s, 12 come in for 400 customers; the 20 largest customers take 6 mails a minute"
-                        + " each and say that their quota is exceeded")
+                .describedAs("20 mails/s, 12 come in for 400 customers; 20 of the large ones take 3 mails a minute each,"
+                        + " about half of what comes in for them, and say that their quota is exceeded")
                 .drains();
     }
 

@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** The senders of the tables, by name. */
 public final class Senders {
+    /** The name of Sluice's own. */
+    public static final String SLUICE = "Sluice";
+
     private Senders() {}
 
     /** In the order of the columns. */
@@ -17,7 +20,7 @@ public final class Senders {
         senders.put("fixed delays (James)", FixedDelays::new);
         senders.put("concurrency feedback (Postfix)", ConcurrencyFeedback::new);
         senders.put("threshold rules (KumoMTA)", ThresholdRules::new);
-        senders.put("Sluice", SluiceLane::new);
+        senders.put(SLUICE, SluiceLane::new);
         return senders;
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.lane.BackOff;
 import io.sluice.lane.Errand;
 import io.sluice.lane.Findings;
 import io.sluice.lane.Lane;
+import io.sluice.lane.LaneEvent;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.LanePolicy;
 import io.sluice.lane.Permit;
@@ -34,12 +35,19 @@ public final class SluiceLane implements Sender {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final long AFTER_FAULT = 2 * Nanos.SECOND;
     private static final long MAX_AGE = 3 * Nanos.DAY;
-    private static final boolean TRACE = Boolean.getBoolean("trace");
     private static final int PRIORITIES = 10;
+
+    /** Told of each change of the lane. */
+    @FunctionalInterface
+    public interface Listener {
+        /** What happened at that time, in nanoseconds. */
+        void accept(long time, LaneEvent event);
+    }
 
     private record Leave(Permit permit, ConnectionPool.Connection connection) {}
 
     private final Network network;
+    private final Listener listener;
     private final Mails mails;
     private final Lane lane;
     private final BackOff backOff;
@@ -54,11 +62,14 @@ public final class SluiceLane implements Sender {
     private long admission = Long.MAX_VALUE;
     private long inVain;
 
+    /** With the published defaults. */
     public SluiceLane(Network network) {
-        this(network, LanePolicy.DEFAULT);
+        this(network, LanePolicy.DEFAULT, (time, event) -> {});
     }
 
-    public SluiceLane(Network network, LanePolicy policy) {
+    /** @param listener told of each change of the lane, with the time in nanoseconds */
+    public SluiceLane(Network network, LanePolicy policy, Listener listener) {
+        this.listener = listener;
         this.network = network;
         this.mails = network.mails();
         LaneId id = LaneId.of("192.0.2.7", network.service());
@@ -112,9 +123,7 @@ public final class SluiceLane implements Sender {
         Findings findings = answer.refusal().map(understanding::of).orElse(ACCEPTED);
         Reaction reaction = lane.conclude(leave.permit(), errandOf(mail), findings, backOff, instant(now));
         if (!reaction.events().isEmpty()) {
-            if (TRACE) {
-                reaction.events().forEach(e -> System.out.println(Nanos.seconds(now) + " " + e));
-            }
+            reaction.events().forEach(event -> listener.accept(now, event));
             lane.takeUnsaved();
         }
         if (!answer.isAccepted()) {
