@@ -13,11 +13,9 @@ import java.util.Optional;
 /** Real replies, one object each, so that a sender has to understand each of them once only. */
 public final class Replies {
     private static final String US = "192.0.2.7";
-    private static final RemoteHost HOST =
-            new RemoteHost("contoso-com.mail.protection.outlook.com", "198.51.100.25");
+    private static final RemoteHost HOST = new RemoteHost("contoso-com.mail.protection.outlook.com", "198.51.100.25");
     private static final MicrosoftReplies MICROSOFT = new MicrosoftReplies(
-            "AM4PEPF00027A6A.eurprd04.prod.outlook.com",
-            InstantSource.fixed(Instant.parse("2026-11-02T08:00:00Z")));
+            "AM4PEPF00027A6A.eurprd04.prod.outlook.com", InstantSource.fixed(Instant.parse("2026-11-02T08:00:00Z")));
 
     private Replies() {}
 

@@ -38,6 +38,11 @@ public record Scenario(
      */
     public record Mark(String name, long time) {}
 
+    @Override
+    public String toString() {
+        return name;
+    }
+
     public Scenario {
         marks = List.copyOf(marks);
     }
@@ -58,8 +63,7 @@ public record Scenario(
     }
 
     public Scenario describedAs(String text) {
-        return new Scenario(
-                name, text, duration, service, receiver, load, marks, window, steadyFrom, saturated);
+        return new Scenario(name, text, duration, service, receiver, load, marks, window, steadyFrom, saturated);
     }
 
     public Scenario marks(Mark... all) {
@@ -68,8 +72,7 @@ public record Scenario(
     }
 
     public Scenario window(long nanos) {
-        return new Scenario(
-                name, description, duration, service, receiver, load, marks, nanos, steadyFrom, saturated);
+        return new Scenario(name, description, duration, service, receiver, load, marks, nanos, steadyFrom, saturated);
     }
 
     public Scenario steadyFrom(long time) {

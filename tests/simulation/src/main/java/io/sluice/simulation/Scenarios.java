@@ -198,13 +198,16 @@ public final class Scenarios {
                         seed -> new TenantLimits(
                                 busyAbove(Rate.constant(20)),
                                 TENANTS,
-                                tenant -> tenant >= FIRST_SLOW_TENANT && tenant < FIRST_SLOW_TENANT + SLOW_TENANTS ? 0.05 : 0,
+                                tenant -> tenant >= FIRST_SLOW_TENANT && tenant < FIRST_SLOW_TENANT + SLOW_TENANTS
+                                        ? 0.05
+                                        : 0,
                                 10,
                                 LATENCY,
                                 Replies.organizationQuota()),
                         Load.toTenants(TENANTS).stream(Rate.constant(12)))
-                .describedAs("20 mails/s, 12 come in for 400 customers; 20 of the large ones take 3 mails a minute each,"
-                        + " about half of what comes in for them, and say that their quota is exceeded")
+                .describedAs(
+                        "20 mails/s, 12 come in for 400 customers; 20 of the large ones take 3 mails a minute each,"
+                                + " about half of what comes in for them, and say that their quota is exceeded")
                 .drains();
     }
 
@@ -282,8 +285,7 @@ public final class Scenarios {
                         "greylisting",
                         6 * HOUR,
                         Service.BUSINESS,
-                        seed -> new Greylist(
-                                busyAbove(Rate.constant(10)), 5 * MINUTE, LATENCY, Replies.greylisted()),
+                        seed -> new Greylist(busyAbove(Rate.constant(10)), 5 * MINUTE, LATENCY, Replies.greylisted()),
                         business().stream(Rate.constant(4)))
                 .describedAs("4 mails/s come in, and each is refused until it has waited for 5 minutes")
                 .drains();
@@ -325,9 +327,10 @@ public final class Scenarios {
                                         Replies.temporaryServerError(),
                                         LATENCY),
                         load)
-                .describedAs("The grudge with 2 mails/s for a week: between 0.2 and 1.8 come in over the day, and 12,000 at once"
-                        + " each morning; a fault on the 2nd day, a fifth for 8 hours on the 4th, a penalty of an hour"
-                        + " without a cause on the 6th")
+                .describedAs(
+                        "The grudge with 2 mails/s for a week: between 0.2 and 1.8 come in over the day, and 12,000 at once"
+                                + " each morning; a fault on the 2nd day, a fifth for 8 hours on the 4th, a penalty of an hour"
+                                + " without a cause on the 6th")
                 .drains();
     }
 }

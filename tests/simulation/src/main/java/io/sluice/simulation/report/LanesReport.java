@@ -77,6 +77,7 @@ public final class LanesReport {
         return new SluiceLane(
                 network,
                 LanePolicy.DEFAULT,
+                SluiceLane.hosts(network.tenants()),
                 (time, event) -> System.out.printf(
                         "%12.3f %s %s %s %s -> %s  %.120s%n",
                         Nanos.seconds(time),

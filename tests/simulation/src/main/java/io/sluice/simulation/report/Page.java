@@ -24,7 +24,8 @@ public final class Page {
     /** Replaces the generated part. */
     public void generated(String part) throws IOException {
         String text = Files.readString(file);
-        Files.writeString(file, text.substring(0, begin(text)) + "\n" + part.strip() + "\n\n" + text.substring(end(text)));
+        Files.writeString(
+                file, text.substring(0, begin(text)) + "\n" + part.strip() + "\n\n" + text.substring(end(text)));
     }
 
     private int begin(String text) {

@@ -36,8 +36,7 @@ public final class Tables {
 
     /** The cells of one run, in the order of the tables. */
     public static List<String> cells(Outcome outcome) {
-        return List.of(
-                goodput(outcome), refused(outcome), recoveries(outcome), delays(outcome), steadiness(outcome));
+        return List.of(goodput(outcome), refused(outcome), recoveries(outcome), delays(outcome), steadiness(outcome));
     }
 
     private void receivers(StringBuilder page) {
@@ -61,7 +60,8 @@ public final class Tables {
             page.append("| ").append(scenario.name()).append(" |");
             for (String sender : senders) {
                 String text = runs.stream()
-                        .filter(run -> run.scenario().name().equals(scenario.name()) && run.sender().equals(sender))
+                        .filter(run -> run.scenario().name().equals(scenario.name())
+                                && run.sender().equals(sender))
                         .map(run -> cell.apply(run.outcome()))
                         .findFirst()
                         .orElse("");

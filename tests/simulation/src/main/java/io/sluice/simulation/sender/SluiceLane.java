@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Sluice: the real lane and the real catalogue, with their defaults; around them, what the delivery does on a server. Mail
@@ -35,6 +36,7 @@ public final class SluiceLane implements Sender {
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final long AFTER_FAULT = 2 * Nanos.SECOND;
     private static final long MAX_AGE = 3 * Nanos.DAY;
+    private static final List<String> RECIPIENTS = List.of("someone@example.com");
     private static final int PRIORITIES = 10;
 
     /** Told of each change of the lane. */
@@ -53,22 +55,24 @@ public final class SluiceLane implements Sender {
     private final BackOff backOff;
     private final Understanding understanding;
     private final ConnectionPool connections;
-    private final Errand[] errands;
+    private final List<String> hosts;
     private final Timetable waiting = new Timetable();
     private final Timetable[] ready = new Timetable[PRIORITIES];
     private final Timetable connecting = new Timetable();
     private final Map<Integer, Permit> permits = new HashMap<>();
     private final Map<Integer, Leave> underWay = new HashMap<>();
-    private long admission = Long.MAX_VALUE;
     private long inVain;
 
     /** With the published defaults. */
     public SluiceLane(Network network) {
-        this(network, LanePolicy.DEFAULT, (time, event) -> {});
+        this(network, LanePolicy.DEFAULT, hosts(network.tenants()), (time, event) -> {});
     }
 
-    /** @param listener told of each change of the lane, with the time in nanoseconds */
-    public SluiceLane(Network network, LanePolicy policy, Listener listener) {
+    /**
+     * @param hosts the MX host of each tenant, see {@link #hosts}
+     * @param listener told of each change of the lane, with the time in nanoseconds
+     */
+    public SluiceLane(Network network, LanePolicy policy, List<String> hosts, Listener listener) {
         this.listener = listener;
         this.network = network;
         this.mails = network.mails();
@@ -77,14 +81,17 @@ public final class SluiceLane implements Sender {
         this.backOff = Understanding.backOff(network.random());
         this.understanding = new Understanding(network.service());
         this.connections = new ConnectionPool(lane.mostConnections());
-        this.errands = new Errand[network.tenants()];
-        for (int i = 0; i < errands.length; i++) {
-            errands[i] = new Errand(
-                    "customer" + i + ".mail.protection.outlook.com", "", List.of("someone@customer" + i + ".example"));
-        }
+        this.hosts = hosts;
         for (int i = 0; i < PRIORITIES; i++) {
             ready[i] = new Timetable();
         }
+    }
+
+    /** The names of so many hosts. */
+    public static List<String> hosts(int tenants) {
+        return IntStream.range(0, tenants)
+                .mapToObj(tenant -> "customer" + tenant + ".mail.protection.outlook.com")
+                .toList();
     }
 
     /** The lane itself, to look at. */
@@ -117,7 +124,8 @@ public final class SluiceLane implements Sender {
         Leave leave = underWay.remove(mail);
         long now = network.now();
         boolean usable = answer.refusal()
-                .map(reply -> reply.stage() != SmtpStage.CONNECT && !reply.text().startsWith("421"))
+                .map(reply ->
+                        reply.stage() != SmtpStage.CONNECT && !reply.text().startsWith("421"))
                 .orElse(true);
         connections.giveBack(leave.connection(), usable, lane.messagesPerConnection(), now);
         Findings findings = answer.refusal().map(understanding::of).orElse(ACCEPTED);
@@ -161,7 +169,8 @@ public final class SluiceLane implements Sender {
     private void pump() {
         long now = network.now();
         Instant instant = instant(now);
-        admission = Long.MAX_VALUE;
+        long admission = Long.MAX_VALUE;
+        moveDue(now);
         while (true) {
             Admission answer = lane.admit(instant);
             if (answer instanceof Admission.NotBefore later) {
@@ -171,7 +180,7 @@ public final class SluiceLane implements Sender {
             if (!(answer instanceof Admission.Admitted admitted)) {
                 break;
             }
-            Timetable queue = next(now);
+            Timetable queue = next();
             if (queue == null) {
                 lane.abandon(admitted.permit(), instant);
                 break;
@@ -179,16 +188,21 @@ public final class SluiceLane implements Sender {
             start(queue.take(), admitted.permit(), instant);
         }
         network.wakeAt(Math.max(
-                now, Math.min(connecting.earliest(), Math.min(admission, hasReady() ? Long.MAX_VALUE : waiting.earliest()))));
+                now,
+                Math.min(
+                        connecting.earliest(), Math.min(admission, hasReady() ? Long.MAX_VALUE : waiting.earliest()))));
     }
 
-    /** The most urgent mail that is ready. */
-    private Timetable next(long now) {
+    private void moveDue(long now) {
         while (waiting.earliest() <= now) {
             long due = waiting.earliest();
             int mail = waiting.take();
             ready[mails.priority(mail)].add(due, mail);
         }
+    }
+
+    /** The most urgent mail that is ready. */
+    private Timetable next() {
         for (int priority = PRIORITIES - 1; priority >= 0; priority--) {
             if (!ready[priority].isEmpty()) {
                 return ready[priority];
@@ -236,7 +250,7 @@ public final class SluiceLane implements Sender {
     }
 
     private Errand errandOf(int mail) {
-        return errands[mails.tenant(mail)];
+        return new Errand(hosts.get(mails.tenant(mail)), "", RECIPIENTS);
     }
 
     private static Instant instant(long time) {

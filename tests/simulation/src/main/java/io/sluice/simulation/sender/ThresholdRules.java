@@ -208,8 +208,7 @@ public final class ThresholdRules implements Sender {
             if (opens > network.now()) {
                 site.timed = true;
                 siteTimers.add(opens, tenant);
-            } else if (!site.ready.isEmpty()
-                    && (site.busy == 0 || !site.oneConnection.holds(network.now()))) {
+            } else if (!site.ready.isEmpty() && (site.busy == 0 || !site.oneConnection.holds(network.now()))) {
                 send(site);
                 queue(tenant);
             }
@@ -224,8 +223,7 @@ public final class ThresholdRules implements Sender {
     private void send(Site site) {
         busy++;
         site.busy++;
-        site.nextMessage =
-                network.now() + (site.slow.holds(network.now()) ? SLOW_INTERVAL : SITE_INTERVAL);
+        site.nextMessage = network.now() + (site.slow.holds(network.now()) ? SLOW_INTERVAL : SITE_INTERVAL);
         network.attempt(site.ready.take());
     }
 }
