@@ -16,9 +16,10 @@ import java.time.Duration;
  * @param secondCut factor when the receiver refuses again within {@code near} accepted messages
  * @param laterCut factor of each further one
  * @param near accepted messages within which a refusal belongs to the one before
- * @param firstPause how long the lane rests when a refusal follows soon after a cut
- * @param pauseGrowth by what the rest grows with each probe that is refused
- * @param longestPause the rest grows no longer
+ * @param ratePause the rest when a refusal follows soon after a cut
+ * @param reputationPause the rest when the reputation of the source does not allow the rate
+ * @param servicePause the rest when the service has a fault
+ * @param tenantPause the rest of a tenant that takes no more for the moment
  * @param burst messages that may leave at once after a rest
  * @param budget refused attempts that are allowed per accepted message
  * @param budgetReserve refused attempts that are allowed beyond that
@@ -35,9 +36,10 @@ public record ControlLaw(
         double secondCut,
         double laterCut,
         int near,
-        Duration firstPause,
-        double pauseGrowth,
-        Duration longestPause,
+        Pause ratePause,
+        Pause reputationPause,
+        Pause servicePause,
+        Pause tenantPause,
         int burst,
         double budget,
         int budgetReserve,
@@ -54,10 +56,11 @@ public record ControlLaw(
             0.9,
             0.75,
             0.5,
-            40,
-            Duration.ofSeconds(1),
-            3,
-            Duration.ofMinutes(30),
+            20,
+            new Pause(Duration.ofSeconds(1), 3, Duration.ofMinutes(30)),
+            new Pause(Duration.ofMinutes(5), 2, Duration.ofHours(4)),
+            new Pause(Duration.ofSeconds(15), 2, Duration.ofMinutes(5)),
+            new Pause(Duration.ofMinutes(1), 3, Duration.ofHours(2)),
             5,
             0.03,
             20,

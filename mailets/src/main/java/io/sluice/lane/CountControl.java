@@ -94,6 +94,11 @@ final class CountControl {
         return limit < hurt;
     }
 
+    /** Whether the last refusal followed soon on another. */
+    boolean isRefusedAgain() {
+        return soonAgain;
+    }
+
     private int clamp(int wanted) {
         return Math.max(bounds.floor(), Math.min(bounds.ceiling(), wanted));
     }

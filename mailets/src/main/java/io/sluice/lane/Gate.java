@@ -58,8 +58,7 @@ final class Gate {
     }
 
     /**
-     * The receiver asked to wait. A pass of an earlier episode reports what is known already: it may move the time
-     * but does not count once more.
+     * The receiver asked to wait. A pass of an earlier episode reports what is known already, and changes nothing.
      *
      * @return whether it counted
      */
@@ -67,10 +66,6 @@ final class Gate {
         if (pass.episode() == episode) {
             shut(now, when, why);
             return true;
-        }
-        if (position == Position.CLOSED && when > until) {
-            until = when;
-            cause = why;
         }
         return false;
     }

@@ -40,6 +40,8 @@ public final class Lane {
     private double penaltySeconds;
     private long firstRest;
     private int faults;
+    private int hostsDown;
+    private String unreachableTenant = NO_CAUSE;
     private int out;
     private boolean connectionsScarce;
 
@@ -147,7 +149,7 @@ public final class Lane {
             Permit permit, Errand errand, Findings findings, BackOff backOff, Instant now) {
         long t = time.at(now);
         out--;
-        Outcome outcome = new Outcome(permit, findings, backOff, now, t);
+        Outcome outcome = new Outcome(permit, errand, findings, backOff, now, t);
         outcome.lane();
         outcome.connection();
         Optional<Long> tenant = gates.conclude(
@@ -415,8 +417,13 @@ public final class Lane {
         private static final double RAMP = 0.25;
 
         private static final double LIKE_LAST_TIME = 0.9;
+        /** A probe that is refused may be chance; more of them are a penalty. */
+        private static final int PENALTY = 2;
+        /** So many hosts in a row that cannot be reached are a fault of the service. */
+        private static final int HOSTS_PER_FAULT = 2;
 
         private final Permit permit;
+        private final Errand errand;
         private final Findings findings;
         private final BackOff backOff;
         private final Instant now;
@@ -425,8 +432,9 @@ public final class Lane {
         private Optional<Long> serviceFault = Optional.empty();
         private String cause = NO_CAUSE;
 
-        private Outcome(Permit permit, Findings findings, BackOff backOff, Instant now, long t) {
+        private Outcome(Permit permit, Errand errand, Findings findings, BackOff backOff, Instant now, long t) {
             this.permit = permit;
+            this.errand = errand;
             this.findings = findings;
             this.backOff = backOff;
             this.now = now;
@@ -437,7 +445,10 @@ public final class Lane {
             Optional<Finding> about = findings.aboutLane()
                     .filter(finding -> finding.evidence() != Evidence.SERVICE || findings.accepted() == 0);
             if (about.isEmpty()) {
-                if (findings.accepted() == 0 && findings.reachedNobody() && !findings.refusals().isEmpty()) {
+                Optional<Finding> unreachable = findings.reachedNobody() ? findings.worst(Evidence.HOST) : Optional.empty();
+                if (unreachable.isPresent()) {
+                    unreachable(unreachable.get());
+                } else if (findings.accepted() == 0 && findings.reachedNobody()) {
                     gate.abandon(permit.gate(), t);
                 } else {
                     passed();
@@ -451,15 +462,15 @@ public final class Lane {
                 changes.lane(LaneEvent.Kind.BUDGET_SPENT, now, cause, NO_CAUSE, NO_CAUSE);
             }
             switch (about.get().evidence()) {
-                case BLOCK -> suspend(about.get());
+                case BLOCK -> close(Evidence.BLOCK, wait(about.get()));
                 case REPUTATION -> {
                     if (!permit.probe()) {
                         lower(() -> pace.control().halve(permit.rateEpoch()));
                     }
-                    suspend(about.get());
+                    rest(about.get(), law.reputationPause());
                 }
-                case RATE -> tooFast();
-                case CONNECTIONS -> tooMany();
+                case RATE -> tooFast(about.get());
+                case CONNECTIONS -> tooMany(about.get());
                 default -> fault(about.get());
             }
             if (until.isEmpty()) {
@@ -470,6 +481,8 @@ public final class Lane {
 
         private void passed() {
             faults = 0;
+            hostsDown = 0;
+            unreachableTenant = NO_CAUSE;
             long closedFor = gate.closedFor(t);
             int refusals = gate.refusals();
             if (gate.pass(permit.gate())) {
@@ -494,17 +507,15 @@ public final class Lane {
 
         private void reopened(long closedFor, int refusals) {
             double before = pace.control().rate();
-            if (closing == Evidence.SERVICE) {
+            if (closing == Evidence.SERVICE || closing == Evidence.HOST) {
                 pace.control().fallTo(RAMP * before);
             } else if (closing == Evidence.BLOCK || closing == Evidence.REPUTATION) {
                 pace.control().fallTo(limits.rate().start());
             }
             if (closing == Evidence.RATE || closing == Evidence.REPUTATION || closing == Evidence.CONNECTIONS) {
-                if (refusals > 1) {
-                    penaltySeconds = closedFor / 1e9;
-                    pace.control().punished(penaltySeconds);
-                } else {
-                    penaltySeconds /= 2;
+                penaltySeconds = refusals > 1 ? closedFor / 1e9 : penaltySeconds / 2;
+                if (refusals > PENALTY || closing == Evidence.REPUTATION) {
+                    pace.control().punished(closedFor / 1e9);
                 }
             }
             pace.slow(t);
@@ -512,20 +523,22 @@ public final class Lane {
             changes.lane(LaneEvent.Kind.REOPENED, now, "accepted", "closed", Changes.rate(pace.control().rate()));
         }
 
-        private void tooFast() {
+        private void tooFast(Finding finding) {
             boolean fell = !permit.probe() && lower(() -> pace.control().refused(permit.rateEpoch()));
             if (permit.probe() || (fell && pace.control().cuts() > 0)) {
-                rest(Evidence.RATE);
+                rest(finding, law.ratePause());
             }
         }
 
-        private void tooMany() {
+        private void tooMany(Finding finding) {
             int before = connections.limit();
             boolean fresh = permit.connectionsEpoch() == connections.epoch();
             boolean fell = connections.refused(permit.connectionsEpoch());
             if (fell) {
                 changes.lane(
                         LaneEvent.Kind.CONNECTIONS_LOWERED, now, cause, text(before), text(connections.limit()));
+            }
+            if (fell && connections.isRefusedAgain()) {
                 double rate = connectionPace.control().rate();
                 connectionPace.refused(connectionPace.control().epoch(), t);
                 changes.lane(
@@ -536,10 +549,23 @@ public final class Lane {
                         Changes.rate(connectionPace.control().rate()));
             }
             if (permit.probe() || (fresh && !fell)) {
-                rest(Evidence.CONNECTIONS);
+                rest(finding, law.ratePause());
             } else {
                 gate.abandon(permit.gate(), t);
             }
+        }
+
+        /** One host that does not answer is its own trouble; many hosts in a row are the service's. */
+        private void unreachable(Finding finding) {
+            boolean other = !errand.tenant().equals(unreachableTenant);
+            unreachableTenant = errand.tenant();
+            hostsDown = other ? hostsDown + 1 : hostsDown;
+            if (hostsDown < HOSTS_PER_FAULT * backOff.serviceFaults() && !(permit.probe() && hostsDown > 1)) {
+                gate.abandon(permit.gate(), t);
+                return;
+            }
+            cause = finding.cause();
+            rest(finding, law.servicePause());
         }
 
         private void fault(Finding finding) {
@@ -548,7 +574,7 @@ public final class Lane {
                 gate.abandon(permit.gate(), t);
                 return;
             }
-            suspend(finding);
+            rest(finding, law.servicePause());
             serviceFault = until;
         }
 
@@ -565,26 +591,29 @@ public final class Lane {
             return fell;
         }
 
-        /** Closes for as long as the class of the verdict asks. */
-        private void suspend(Finding finding) {
-            long wait = backOff.schedule()
+        /** As long as the class of the verdict asks. */
+        private long wait(Finding finding) {
+            return backOff.schedule()
                     .nextWait(finding.verdict(), gate.refusals() + 1)
                     .toNanos();
-            close(finding.evidence(), wait);
         }
 
-        /** Closes for as long as it took the last time, or shortly, and longer with each probe that is refused. */
-        private void rest(Evidence evidence) {
-            double least = Math.max(law.firstPause().toNanos(), 1e9 / pace.control().rate());
+        /**
+         * Closes for as long as it took the last time, or shortly, and longer with each probe that is refused; never
+         * longer than the class of the verdict asks.
+         */
+        private void rest(Finding finding, Pause pause) {
             int failed = gate.refusals();
-            double rest = least * Math.pow(law.pauseGrowth(), failed);
-            if (failed == 0) {
-                rest = Math.max(rest, LIKE_LAST_TIME * penaltySeconds * 1e9);
-                firstRest = (long) rest;
-            } else {
-                rest = Math.max(rest, firstRest / 2.0);
+            double rest = Math.max(pause.nanos(failed), failed == 0 ? 1e9 / pace.control().rate() : 0);
+            if (finding.evidence() != Evidence.SERVICE && finding.evidence() != Evidence.HOST) {
+                if (failed == 0) {
+                    rest = Math.max(rest, Math.min(LIKE_LAST_TIME * penaltySeconds * 1e9, pause.longest().toNanos()));
+                    firstRest = (long) rest;
+                } else {
+                    rest = Math.max(rest, firstRest / 2.0);
+                }
             }
-            close(evidence, (long) Math.min(rest, law.longestPause().toNanos()));
+            close(finding.evidence(), (long) Math.min(rest, wait(finding)));
         }
 
         private void close(Evidence evidence, long wait) {

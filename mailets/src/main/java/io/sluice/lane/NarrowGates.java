@@ -1,7 +1,6 @@
 package io.sluice.lane;
 
 import io.sluice.reply.DeferralClass;
-import io.sluice.reply.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -214,21 +213,24 @@ final class NarrowGates {
                     return Optional.empty();
                 }
             }
-            return close(key, refusal, true);
+            long wait = law.tenantPause().nanos(gate.get().gate().refusals());
+            return shut(key, gate.get(), refusal, Math.min(wait, wait(gate.get(), refusal, true)));
+        }
+
+        private long wait(NarrowGate gate, Finding refusal, boolean growing) {
+            int times = growing ? gate.gate().refusals() + 1 : 1;
+            return backOff.schedule().nextWait(refusal.verdict(), times).toNanos();
         }
 
         private Optional<Long> close(GateKey key, Finding refusal, boolean growing) {
-            Optional<NarrowGate> made = made(key);
-            if (made.isEmpty()) {
-                return Optional.empty();
-            }
-            Verdict verdict = refusal.verdict();
-            Gate gate = made.get().gate();
-            int times = growing ? gate.refusals() + 1 : 1;
-            long until = now + backOff.schedule().nextWait(verdict, times).toNanos();
-            made.get().use(now);
-            if (gate.close(passOf(key).pass(), now, until, refusal.cause())) {
-                tell.closed(key, made.get(), until, refusal);
+            return made(key).flatMap(gate -> shut(key, gate, refusal, wait(gate, refusal, growing)));
+        }
+
+        private Optional<Long> shut(GateKey key, NarrowGate narrow, Finding refusal, long wait) {
+            Gate gate = narrow.gate();
+            narrow.use(now);
+            if (gate.close(passOf(key).pass(), now, now + wait, refusal.cause())) {
+                tell.closed(key, narrow, now + wait, refusal);
             }
             return gate.isClosed() ? Optional.of(gate.opensAt(now)) : Optional.empty();
         }

@@ -22,11 +22,18 @@ final class RateControl {
     private static final double FORGOTTEN = 1.3;
     private static final int FEEL_STEPS = 8;
     private static final int LEAST_FEEL_STEP = 25;
-    /** A refusal after so many accepted messages, below the rate that hurt, is chance. */
-    private static final int CHANCE = 100;
+    private static final int FEEL_MORE_STEPS = 16;
+    private static final int SEARCH_STEPS = 32;
+    private static final double CAUTIOUS_SEARCH = 1.1;
+    /** A refusal after so many accepted messages, below the rate that hurt, is chance; hardly anything is learned. */
+    private static final int CHANCE = 60;
 
-    private static final double MARGIN = 0.05;
+    private static final double LEARNED_BY_CHANCE = 0.995;
+
+    private static final double MARGIN = 0.02;
     private static final int MOST_MARGINS = 4;
+    private static final double SETTLED = 0.25;
+    private static final double MORE_PATIENT = 8;
     private static final double CLOSE = 0.995;
 
     private final ControlLaw law;
@@ -39,7 +46,10 @@ final class RateControl {
     private long calm;
     private long sinceCut = Long.MAX_VALUE / 2;
     private int cuts;
+    private boolean everHurt;
     private int failedRests;
+    /** How often in a row about the same rate hurt. */
+    private int settled;
 
     RateControl(ControlLaw law, RateBounds bounds) {
         this.law = law;
@@ -76,6 +86,7 @@ final class RateControl {
         rate = clamp(known);
         hurt = Double.isFinite(knownHurt) ? Math.max(0, knownHurt) : 0;
         patience = Math.max(law.patience(), knownPatience);
+        everHurt = hurt > 0;
         begin();
     }
 
@@ -114,7 +125,10 @@ final class RateControl {
     }
 
     private long needed() {
-        if (hurt == 0 || rate < FAR * hurt) {
+        if (hurt == 0) {
+            return everHurt ? Math.max(LEAST_FEEL_STEP, patience / SEARCH_STEPS) : law.searchStep();
+        }
+        if (rate < FAR * hurt) {
             return law.searchStep();
         }
         if (rate < CLOSE * law.approach() * hurt) {
@@ -123,12 +137,12 @@ final class RateControl {
         if (rate < FELT * hurt) {
             return calm < patience ? Long.MAX_VALUE : Math.max(LEAST_FEEL_STEP, patience / FEEL_STEPS);
         }
-        return LEAST_FEEL_STEP;
+        return Math.max(LEAST_FEEL_STEP, patience / FEEL_MORE_STEPS);
     }
 
     private double raised() {
         if (hurt == 0) {
-            return rate * law.searchFactor();
+            return rate * (everHurt ? CAUTIOUS_SEARCH : law.searchFactor());
         }
         if (rate < FAR * hurt) {
             return Math.min(rate * law.searchFactor(), NEAR_AGAIN * hurt);
@@ -145,7 +159,7 @@ final class RateControl {
         }
         hurt = 0;
         failedRests = 0;
-        patience = law.patience();
+        patience = Math.max(law.patience(), patience / 2);
         return rate * FEEL_MORE;
     }
 
@@ -160,7 +174,7 @@ final class RateControl {
             return false;
         }
         cuts = sinceCut < law.near() ? cuts + 1 : 0;
-        remember();
+        remember(true);
         cut(cuts == 0 ? law.firstCut() : cuts == 1 ? law.secondCut() : law.laterCut());
         return true;
     }
@@ -168,14 +182,34 @@ final class RateControl {
     /** The receiver objects to the sender as such: half the rate, whatever came before. */
     void halve(long admitted) {
         if (admitted == epoch) {
-            remember();
+            cuts = 0;
+            remember(false);
             cut(law.laterCut());
         }
     }
 
-    private void remember() {
+    /** @param chance whether a single refusal may be one */
+    private void remember(boolean chance) {
+        double before = hurt;
+        everHurt = true;
+        learn(chance);
+        settled = before > 0 && Math.abs(hurt - before) <= SETTLED * before ? settled + 1 : 0;
+    }
+
+    private void learn(boolean chance) {
         boolean below = hurt > 0 && rate <= hurt;
-        if (below && rate >= ABOUT * hurt && sinceCut >= CHANCE) {
+        if (!below || calm >= patience) {
+            failedRests = 0;
+        }
+        if (below && chance && sinceCut >= CHANCE) {
+            hurt *= LEARNED_BY_CHANCE;
+            patience = Math.max(law.patience(), patience / 2);
+            return;
+        }
+        if (!chance && (hurt == 0 || sinceCut < law.patience())) {
+            // The way up was too quick to tell where it began to hurt.
+            hurt = rate * law.laterCut();
+            calm = 0;
             return;
         }
         if (below && cuts == 0) {
@@ -184,7 +218,6 @@ final class RateControl {
             failedRests++;
             hurt = rate * (1 - margin);
         } else {
-            failedRests = below ? failedRests : 0;
             hurt = rate;
         }
         calm = 0;
@@ -198,12 +231,15 @@ final class RateControl {
 
     /**
      * The receiver punished: it refused everything for a while. The way back begins lower, and the next look beyond what
-     * hurt comes only when as much was sent that the penalty is small against it.
+     * hurt comes later, the later the more often the same rate hurt: in the end only when as much was sent that the
+     * penalty is small against it.
      *
      * @param seconds how long the penalty lasted
      */
     void punished(double seconds) {
-        patience = Math.max(law.patience(), (long) Math.min(1e12, law.patienceOfRecovery() * seconds * rate));
+        double cost = seconds * law.approach() * Math.max(hurt, rate);
+        double times = Math.min(law.patienceOfRecovery(), Math.pow(MORE_PATIENT, settled));
+        patience = Math.max(law.patience(), (long) Math.min(1e12, times * cost));
         if (hurt > 0) {
             fallTo(FAR * hurt);
         }
