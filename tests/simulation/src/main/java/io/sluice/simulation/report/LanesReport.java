@@ -21,6 +21,8 @@ public final class LanesReport {
     private LanesReport() {}
 
     /**
+     * Runs what the arguments ask for.
+     *
      * @param arguments the page, or "-" to write none; then {@code --scenario WORDS}, {@code --sender WORDS} to run some
      *     only, which writes none, and {@code --trace} to print each change of the lane, at its time in seconds
      */

@@ -54,7 +54,11 @@ public final class ScaleReport {
 
     private ScaleReport() {}
 
-    /** @param arguments {@code --minutes NUMBER}: how much of the day is run */
+    /**
+     * Runs the traffic, then measures lanes and gates.
+     *
+     * @param arguments {@code --minutes NUMBER}: how much of the day is run
+     */
     public static void main(String[] arguments) {
         int minutes = arguments.length == 2 && arguments[0].equals("--minutes") ? Integer.parseInt(arguments[1]) : 60;
         ScaleReport report = new ScaleReport();

@@ -114,7 +114,7 @@ class BaselinesTest {
                 ThresholdRules::new);
 
         assertThat(outcome.accepted().between(5 * MINUTE, 85 * MINUTE)).isBetween(79.0, 81.0);
-        assertThat(outcome.accepted().between(95 * MINUTE, 105 * MINUTE)).isGreaterThan(5000);
+        assertThat(outcome.accepted().between(90 * MINUTE, 105 * MINUTE)).isGreaterThan(5000);
     }
 
     @Test
