@@ -200,16 +200,16 @@ final class Conclusion {
      */
     private void rest(Finding finding, Pause pause) {
         int failed = lane.gate.refusals();
-        double rest = Math.max(pause.nanos(failed), failed == 0 ? 1e9 / lane.pace.control().rate() : 0);
+        double rest = Math.max((double) pause.nanos(failed), failed == 0 ? 1e9 / lane.pace.control().rate() : 0);
         if (finding.evidence() != Evidence.SERVICE && finding.evidence() != Evidence.HOST) {
             if (failed == 0) {
-                rest = Math.max(rest, Math.min(LIKE_LAST_TIME * lane.penaltySeconds * 1e9, pause.longest().toNanos()));
+                rest = Math.max(rest, Math.min(LIKE_LAST_TIME * lane.penaltySeconds * 1e9, (double) pause.longest().toNanos()));
                 lane.firstRest = (long) rest;
             } else {
                 rest = Math.max(rest, lane.firstRest / 2.0);
             }
         }
-        close(finding.evidence(), (long) Math.min(rest, wait(finding)));
+        close(finding.evidence(), Math.min((long) rest, wait(finding)));
     }
 
     private void close(Evidence evidence, long wait) {

@@ -97,8 +97,10 @@ public final class Lane {
     /** The gate of the tenant or of the sender domain that lets nothing pass now; empty when both do. */
     public synchronized Optional<ClosedGate> closedGate(String tenant, String senderDomain, Instant now) {
         long t = parts.time.at(now);
-        return parts.gates.closed(tenant, senderDomain, t)
-                .map(key -> new ClosedGate(key.toString(), parts.time.instant(Math.min(parts.gates.opensAt(key, t), t + PROBE_OUT))));
+        return parts.gates.closed(tenant, senderDomain, t).map(key -> {
+            long at = parts.gates.opensAt(key, t);
+            return new ClosedGate(key.toString(), parts.time.instant(at == Gate.UNKNOWN ? t + PROBE_OUT : at));
+        });
     }
 
     /** Whether mail to that tenant was accepted not long ago. */
