@@ -2,6 +2,7 @@ package io.sluice.limits;
 
 import io.sluice.lane.ControlLaw;
 import io.sluice.lane.Pause;
+import io.sluice.microsoft.DurationText;
 import java.time.Duration;
 import java.util.List;
 
@@ -70,10 +71,14 @@ final class ControlSettings {
         double growth = values.decimal(PREFIX + name + ".growth", 1, 100).orElse(standard.growth());
         Duration longestPause = values.duration(longest, SHORTEST, LONGEST).orElse(standard.longest());
         if (longestPause.compareTo(shortestPause) < 0) {
-            throw new IllegalArgumentException(Values.FILE + first + " = " + shortestPause + " is longer than " + longest
-                    + " = " + longestPause + (values.isGiven(longest) ? "" : " (the default)")
+            throw new IllegalArgumentException(Values.FILE + said(first, shortestPause) + " is longer than "
+                    + said(longest, longestPause)
                     + "; allowed: at most as long");
         }
         return new Pause(shortestPause, growth, longestPause);
+    }
+
+    private String said(String key, Duration value) {
+        return key + " = " + DurationText.format(value) + (values.isGiven(key) ? "" : " (not set here)");
     }
 }
