@@ -171,7 +171,7 @@ final class Conclusion {
             return;
         }
         rest(finding, lane.law.servicePause());
-        serviceFault = until;
+        serviceFault = Optional.of(lane.gate.opensAt(t)).filter(at -> lane.gate.isClosed());
     }
 
     /** Lowers the rate; tells whether it fell. */
