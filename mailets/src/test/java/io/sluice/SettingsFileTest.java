@@ -82,8 +82,8 @@ class SettingsFileTest {
         Files.delete(file);
         reading.again();
 
-        assertThat(taken.get(1)).satisfies(policy -> assertThat(policy.limitsOf(LANE))
-                .isEqualTo(LanePolicy.DEFAULT.limitsOf(LANE)));
+        assertThat(taken.get(1))
+                .satisfies(policy -> assertThat(policy.limitsOf(LANE)).isEqualTo(LanePolicy.DEFAULT.limitsOf(LANE)));
     }
 
     @Test

@@ -143,11 +143,7 @@ final class EntryDelivery {
     }
 
     private void conclude(
-            Entry entry,
-            StoredMessage message,
-            AttemptReport report,
-            Permit permit,
-            Unsettled.Ticket ticket) {
+            Entry entry, StoredMessage message, AttemptReport report, Permit permit, Unsettled.Ticket ticket) {
         Instant now = parts.clock().instant();
         LaneFeedback.Conclusion conclusion = feedback.conclude(entry, permit, report, now);
         Judgement.Sentence sentence = judgement.judge(entry, report, conclusion.reaction(), now);

@@ -86,7 +86,8 @@ final class LaneFeedback {
     private void tell(List<LaneEvent> events) {
         LaneNews.tell(events, observer);
         events.stream()
-                .filter(event -> event.kind() == LaneEvent.Kind.REOPENED && !event.gate().isEmpty())
+                .filter(event ->
+                        event.kind() == LaneEvent.Kind.REOPENED && !event.gate().isEmpty())
                 .forEach(event -> gateOpened.accept(event.gate()));
     }
 }

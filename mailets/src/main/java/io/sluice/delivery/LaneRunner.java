@@ -131,9 +131,13 @@ final class LaneRunner {
         if (leased.isEmpty()) {
             int max = probe ? CANDIDATES : Math.min(PREFETCH, lane.soon());
             leased.addAll(outbox.lease(
-                    outgoing, lane.id().toString(), now, max, now.plus(LEASE), (senderDomain, tenant) ->
-                            lane.closedGate(tenant, senderDomain, now)
-                                    .map(gate -> new LeaseFilter.Closed(gate.name(), gate.until()))));
+                    outgoing,
+                    lane.id().toString(),
+                    now,
+                    max,
+                    now.plus(LEASE),
+                    (senderDomain, tenant) -> lane.closedGate(tenant, senderDomain, now)
+                            .map(gate -> new LeaseFilter.Closed(gate.name(), gate.until()))));
         }
         return probe ? probe() : Optional.ofNullable(leased.poll());
     }

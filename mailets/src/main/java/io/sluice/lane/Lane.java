@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -193,7 +191,8 @@ public final class Lane {
         parts.messages.bounds(changed.messagesPerConnection());
         parts.recipients.bounds(changed.recipientsPerTransaction());
         parts.gates.bounds(changed.gateRate());
-        parts.changes.lane(LaneEvent.Kind.LIMITS_CHANGED, now, "configuration", before.unlike(changed), changed.unlike(before));
+        parts.changes.lane(
+                LaneEvent.Kind.LIMITS_CHANGED, now, "configuration", before.unlike(changed), changed.unlike(before));
     }
 
     /** The part of the limits that this node may use from now on. */
@@ -271,6 +270,8 @@ public final class Lane {
 
     static long nanosBetween(Instant now, Instant until) {
         Duration wait = Duration.between(now, until);
-        return wait.isNegative() ? 0 : wait.compareTo(LONGEST_SUSPENSION) > 0 ? LONGEST_SUSPENSION.toNanos() : wait.toNanos();
+        return wait.isNegative()
+                ? 0
+                : wait.compareTo(LONGEST_SUSPENSION) > 0 ? LONGEST_SUSPENSION.toNanos() : wait.toNanos();
     }
 }

@@ -48,8 +48,8 @@ public record LaneLimits(
     }
 
     private static String text(RateBounds bounds) {
-        return Changes.rate(bounds.start()) + " (" + Changes.rate(bounds.floor()) + " to " + Changes.rate(bounds.ceiling())
-                + ")";
+        return Changes.rate(bounds.start()) + " (" + Changes.rate(bounds.floor()) + " to "
+                + Changes.rate(bounds.ceiling()) + ")";
     }
 
     private static String text(CountBounds bounds) {
@@ -65,7 +65,13 @@ public record LaneLimits(
     /** These limits with another rate. */
     public LaneLimits withRate(RateBounds changed) {
         return new LaneLimits(
-                changed, connections, connectionRate, messagesPerConnection, recipientsPerTransaction, gateRate, warmUp);
+                changed,
+                connections,
+                connectionRate,
+                messagesPerConnection,
+                recipientsPerTransaction,
+                gateRate,
+                warmUp);
     }
 
     /** These limits with a plan for a new source. */

@@ -91,8 +91,9 @@ final class LimitSettings {
     }
 
     private static IllegalArgumentException unknown(String key) {
-        return new IllegalArgumentException(Values.FILE + "unknown key " + key + "; known are lane.WHAT.LIMIT, where WHAT"
-                + " is " + ALLOWED_LANES + ", and LIMIT is one of " + String.join(", ", LIMITS));
+        return new IllegalArgumentException(
+                Values.FILE + "unknown key " + key + "; known are lane.WHAT.LIMIT, where WHAT" + " is " + ALLOWED_LANES
+                        + ", and LIMIT is one of " + String.join(", ", LIMITS));
     }
 
     /** The name of the lane; addresses have several spellings. */
@@ -135,9 +136,7 @@ final class LimitSettings {
 
     private CountBounds connections(String key, CountBounds base) {
         Bounds bounds = new Bounds.Said(key, count(key + ".start"), count(key + ".floor"), count(key + ".ceiling"))
-                .or(
-                        new Bounds(base.start(), base.floor(), base.ceiling()),
-                        number -> Integer.toString((int) number));
+                .or(new Bounds(base.start(), base.floor(), base.ceiling()), number -> Integer.toString((int) number));
         return new CountBounds((int) bounds.start(), (int) bounds.floor(), (int) bounds.ceiling());
     }
 
@@ -155,8 +154,7 @@ final class LimitSettings {
         if (written.isPresent() && written.get().equals(OFF)) {
             return Optional.empty();
         }
-        Optional<List<Integer>> days =
-                written.map(value -> days(key, value)).or(() -> base.map(WarmUpPlan::perDay));
+        Optional<List<Integer>> days = written.map(value -> days(key, value)).or(() -> base.map(WarmUpPlan::perDay));
         if (days.isEmpty() && refused.isPresent()) {
             throw new IllegalArgumentException(
                     Values.FILE + key + ".refused means nothing without " + key + "; allowed: both, or none");

@@ -57,7 +57,8 @@ final class Values {
     Optional<String> text(String key) {
         asked.add(key);
         return isGiven(key)
-                ? Optional.of(String.join(",", configuration.getStringArray(key)).strip())
+                ? Optional.of(
+                        String.join(",", configuration.getStringArray(key)).strip())
                 : Optional.empty();
     }
 
@@ -103,8 +104,7 @@ final class Values {
 
     /** Per second. */
     Optional<Double> rate(String key) {
-        return text(key)
-                .map(value -> RateText.parse(value).orElseThrow(() -> fault(key, value, RateText.ALLOWED)));
+        return text(key).map(value -> RateText.parse(value).orElseThrow(() -> fault(key, value, RateText.ALLOWED)));
     }
 
     Optional<Duration> duration(String key, Duration least, Duration most) {
@@ -126,7 +126,6 @@ final class Values {
     }
 
     static IllegalArgumentException fault(String key, String value, String allowed) {
-        return new IllegalArgumentException(
-                FILE + key + " = \"" + value + "\" is not allowed; allowed: " + allowed);
+        return new IllegalArgumentException(FILE + key + " = \"" + value + "\" is not allowed; allowed: " + allowed);
     }
 }

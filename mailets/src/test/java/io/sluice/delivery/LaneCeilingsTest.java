@@ -41,8 +41,8 @@ class LaneCeilingsTest {
 
     @Test
     void areWhereMessagesAndRecipientsBegin() {
-        LaneLimits limits = new LaneCeilings(OptionalInt.empty(), OptionalInt.of(200), OptionalInt.of(10))
-                .applyTo(LANE, STANDARD);
+        LaneLimits limits =
+                new LaneCeilings(OptionalInt.empty(), OptionalInt.of(200), OptionalInt.of(10)).applyTo(LANE, STANDARD);
 
         assertThat(limits.messagesPerConnection()).isEqualTo(CountBounds.upTo(200));
         assertThat(limits.recipientsPerTransaction()).isEqualTo(CountBounds.upTo(10));

@@ -50,7 +50,8 @@ class LaneNewsTest {
 
             news(() -> new Lent(outbox)).spread();
 
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !outbox.laneStates().isEmpty());
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !outbox.laneStates()
+                    .isEmpty());
             assertThat(outbox.laneStates()).extracting(LaneRecord::key).containsExactly("default/consumer");
             assertThat(outbox.laneEvents(LANE.toString(), 10, Long.MAX_VALUE))
                     .extracting(StoredLaneEvent::event)

@@ -67,6 +67,7 @@ class OutcomesReferenceTest {
         observer.deferred(LANE, refusal);
         observer.failed(LANE, refusal);
         observer.expired(LANE, 1);
-        observer.laneChanged(new LaneEvent(Instant.EPOCH, LANE, LaneEvent.Kind.RATE_LOWERED, "", "slow down", "2/s", "1/s"));
+        observer.laneChanged(
+                new LaneEvent(Instant.EPOCH, LANE, LaneEvent.Kind.RATE_LOWERED, "", "slow down", "2/s", "1/s"));
     }
 }

@@ -42,9 +42,9 @@ class LaneSettingsTest {
     }
 
     private void refused(String... parts) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(this::policy)
-                .satisfies(fault -> assertThat(fault.getMessage()).startsWith("sluice.properties: ").contains(parts));
+        assertThatIllegalArgumentException().isThrownBy(this::policy).satisfies(fault -> assertThat(fault.getMessage())
+                .startsWith("sluice.properties: ")
+                .contains(parts));
     }
 
     @Test
@@ -68,7 +68,8 @@ class LaneSettingsTest {
         void areFoundUnderEverySpellingOfAnAddress() {
             given("lane.2001:db8::7/business.rate.ceiling", "3/s");
 
-            assertThat(limitsOf("2001:db8:0:0:0:0:0:7/business").rate().ceiling()).isEqualTo(3);
+            assertThat(limitsOf("2001:db8:0:0:0:0:0:7/business").rate().ceiling())
+                    .isEqualTo(3);
         }
 
         @Test
@@ -80,9 +81,12 @@ class LaneSettingsTest {
 
             LanePolicy policy = LaneSettings.from(file).policy();
 
-            assertThat(policy.limitsOf(LaneId.parse("2001:db8:0:0:0:0:0:7/consumer")).rate().ceiling())
+            assertThat(policy.limitsOf(LaneId.parse("2001:db8:0:0:0:0:0:7/consumer"))
+                            .rate()
+                            .ceiling())
                     .isEqualTo(3);
-            assertThat(policy.limitsOf(LaneId.parse("smtp.office365.com/submission")).warmUp())
+            assertThat(policy.limitsOf(LaneId.parse("smtp.office365.com/submission"))
+                            .warmUp())
                     .hasValue(new WarmUpPlan(List.of(10, 20, 30), 0.03));
         }
 
@@ -165,8 +169,7 @@ class LaneSettingsTest {
         void isAPlanWithAPartThatMayBeRefused() {
             given("lane.consumer.warm-up", "200, 400,800").given("lane.consumer.warm-up.refused", "0.5%");
 
-            assertThat(limitsOf("default/consumer").warmUp())
-                    .hasValue(new WarmUpPlan(List.of(200, 400, 800), 0.005));
+            assertThat(limitsOf("default/consumer").warmUp()).hasValue(new WarmUpPlan(List.of(200, 400, 800), 0.005));
         }
 
         @Test

@@ -80,7 +80,8 @@ class LimitsReferenceTest {
         Map<String, String> defaults = new TreeMap<>();
         for (String kind : LanePolicy.kinds()) {
             LIMITS.forEach(row -> defaults.put(
-                    LimitSettings.PREFIX + kind + "." + row.name(), row.code(kind).orElseThrow()));
+                    LimitSettings.PREFIX + kind + "." + row.name(),
+                    row.code(kind).orElseThrow()));
         }
         CONSTANTS.forEach(row -> defaults.put(row.name(), row.code("Default").orElseThrow()));
         return defaults;

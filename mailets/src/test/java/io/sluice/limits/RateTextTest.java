@@ -8,13 +8,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RateTextTest {
     @ParameterizedTest
-    @CsvSource({"2/s, 2", "0.5/s, 0.5", "30/min, 0.5", "30 / min, 0.5", "3600/h, 1", "86400/d, 1", "1000000/s, 1000000"})
+    @CsvSource({"2/s, 2", "0.5/s, 0.5", "30/min, 0.5", "30 / min, 0.5", "3600/h, 1", "86400/d, 1", "1000000/s, 1000000"
+    })
     void readsANumberAndAUnitOfTime(String text, double perSecond) {
         assertThat(RateText.parse(text)).hasValue(perSecond);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "/s", "0/s", "-1/s", "1e3/s", "2/week", "2/S", "1000001/s", "1,5/s", "NaN/s", "2/s/s"})
+    @ValueSource(
+            strings = {"", "5", "/s", "0/s", "-1/s", "1e3/s", "2/week", "2/S", "1000001/s", "1,5/s", "NaN/s", "2/s/s"})
     void refusesWhatIsNoRate(String text) {
         assertThat(RateText.parse(text)).isEmpty();
     }
