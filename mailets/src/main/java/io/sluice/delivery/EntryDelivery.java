@@ -50,12 +50,11 @@ final class EntryDelivery {
         this.lane = lane;
         this.laneId = lane.id();
         this.parts = parts;
-        int mostConnections = lane.mostConnections();
-        this.connections = parts.connections().atMost(mostConnections, new LaneRules(lane, parts.clock()));
+        this.connections = parts.connections().atMost(Integer.MAX_VALUE, new LaneRules(lane, parts.clock()));
         this.feedback = feedback;
         this.judgement = new Judgement(parts.settings(), parts.schedule());
         this.wakeLane = wakeLane;
-        this.unsettled = new Unsettled(mostConnections);
+        this.unsettled = new Unsettled(lane::mostConnections);
     }
 
     /** Makes one attempt and gives the permit back. Never throws. */

@@ -185,6 +185,7 @@ public final class Lane {
         if (!changed.warmUp().equals(parts.limits.warmUp())) {
             parts.warmUp = changed.warmUp().map(plan -> new WarmUp(plan, now));
         }
+        LaneLimits before = parts.limits;
         parts.limits = changed;
         parts.pace.bounds(shared(changed.rate()), t);
         parts.connectionPace.bounds(shared(changed.connectionRate()), t);
@@ -192,7 +193,7 @@ public final class Lane {
         parts.messages.bounds(changed.messagesPerConnection());
         parts.recipients.bounds(changed.recipientsPerTransaction());
         parts.gates.bounds(changed.gateRate());
-        parts.changes.lane(LaneEvent.Kind.LIMITS_CHANGED, now, "configuration", LaneParts.NO_CAUSE, LaneParts.NO_CAUSE);
+        parts.changes.lane(LaneEvent.Kind.LIMITS_CHANGED, now, "configuration", before.unlike(changed), changed.unlike(before));
     }
 
     /** The part of the limits that this node may use from now on. */
@@ -243,7 +244,9 @@ public final class Lane {
                 parts.messages.value(),
                 parts.recipients.value(),
                 parts.out,
-                parts.gates.all().size());
+                parts.gates.all().size(),
+                parts.warmUp.flatMap(WarmUp::day),
+                parts.warmUp.flatMap(WarmUp::ceiling));
     }
 
     /** What happened that no reaction told. */
