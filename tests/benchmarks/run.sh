@@ -10,6 +10,8 @@ Usage: tests/benchmarks/run.sh throughput [--mails NUMBER] [--pairs NUMBER]
        tests/benchmarks/run.sh memory [--starts NUMBER]
        tests/benchmarks/run.sh lanes-live [--scenario a|b|c|d|e] [--short]
        tests/benchmarks/run.sh classifier [JMH OPTIONS]
+       tests/benchmarks/run.sh lanes [--scenario WORDS] [--sender WORDS] [--trace]
+       tests/benchmarks/run.sh lanes-at-scale [--minutes NUMBER]
 
 throughput: how fast MicrosoftRemoteDelivery and stock RemoteDelivery empty their queue into a receiver that takes
             everything, 4 KiB mails, one server, in turns (default: 4000 mails, 3 pairs; about 5 minutes)
@@ -19,11 +21,27 @@ lanes-live: MicrosoftRemoteDelivery and stock RemoteDelivery against receivers w
             a part is throttled; the tables and the events of the lanes go to tests/benchmarks/target/lanes-live
             (about 20 minutes; --short: 6 minutes, for numbers that mean little)
 classifier: what it costs to understand one reply (JMH; about 15 minutes, less with -f 1 or -p replies=MIX; -h for more)
+lanes:      lanes and other senders against simulated receivers in virtual time; prints tables and writes them into
+            docs/lanes-simulation.md, unless only some scenarios or senders are run; --trace prints each change of the lane
+            (about 5 minutes)
+lanes-at-scale: 200 lanes, 100,000 tenants, 50 million mails a day in virtual time (default: 60 minutes of the day), with
+            memory and time for a decision
 HELP
+}
+
+java=java
+[[ -z ${JAVA_HOME:-} ]] || java=$JAVA_HOME/bin/java
+
+# Runs a class of the simulation, which needs no server.
+simulate() {
+  (cd "$project" && mvn -q -B -Dmaven.test.skip=true package -pl tests/simulation -am)
+  exec "$java" -Xmx1g -cp "$project/tests/simulation/target/simulation/*" "io.sluice.simulation.report.$1" "${@:2}"
 }
 
 case ${1:-} in
   classifier) jmh=ClassifierBenchmark ;;
+  lanes) simulate LanesReport "$project/docs/lanes-simulation.md" "${@:2}" ;;
+  lanes-at-scale) simulate ScaleReport "${@:2}" ;;
   throughput) main=ThroughputBenchmark ;;
   lanes-live) main=live.LanesLive ;;
   memory) main=MemoryBenchmark ;;
@@ -32,8 +50,6 @@ case ${1:-} in
 esac
 
 (cd "$project" && mvn -q -B -Dmaven.test.skip=true package -pl tests/benchmarks -am)
-java=java
-[[ -z ${JAVA_HOME:-} ]] || java=$JAVA_HOME/bin/java
 run=("$java" -Xmx512m -cp "$project/tests/benchmarks/target/benchmarks/*")
 if [[ -n ${jmh:-} ]]; then
   exec "${run[@]}" org.openjdk.jmh.Main "io.sluice.benchmarks.$jmh" "${@:2}"

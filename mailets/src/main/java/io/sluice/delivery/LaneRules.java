@@ -8,6 +8,11 @@ import java.time.InstantSource;
 /** What a lane allows its connections at the moment. */
 record LaneRules(Lane lane, InstantSource clock) implements ConnectionRules {
     @Override
+    public int connections() {
+        return lane.connections();
+    }
+
+    @Override
     public int messagesPerConnection() {
         return lane.messagesPerConnection();
     }

@@ -38,7 +38,7 @@ final class Allowance {
         }
     }
 
-    /** @return whether it fell */
+    /** Falls to that number, and by one at least; tells whether it fell. */
     boolean lower(int wanted) {
         calm = 0;
         int next = clamp(Math.min(wanted, value - 1));

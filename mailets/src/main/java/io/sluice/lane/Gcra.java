@@ -39,7 +39,7 @@ final class Gcra {
 
     /** Lets a message pass; to be asked for the {@linkplain #earliest time} before. */
     void take(long now) {
-        theoretical = Math.max(theoretical, now) + interval;
+        theoretical = Math.max(theoretical, (double) now) + interval;
     }
 
     /** The message did not leave. */

@@ -20,97 +20,55 @@ import java.util.Optional;
  * nothing. No method blocks or does I/O.
  */
 public final class Lane {
-    private static final String NO_CAUSE = "";
     /** When to look again at a gate whose probe is out. */
     private static final long PROBE_OUT = Duration.ofSeconds(2).toNanos();
 
-    private static final int MOST_FAMILIAR = 256;
+    private static final Duration LONGEST_SUSPENSION = Duration.ofDays(365);
 
-    private final LaneId id;
-    private final ControlLaw law;
-    private final LaneTime time = new LaneTime();
-    private final Gate gate = new Gate();
-    private final RefusalBudget budget;
-    private final Pace pace;
-    private final Pace connectionPace;
-    private final CountControl connections;
-    private final Allowance messages;
-    private final Allowance recipients;
-    private final NarrowGates gates;
-    private final Changes changes;
-    private final List<SavedState> unsaved = new ArrayList<>();
-
-    /** The tenants that accepted last. */
-    private final Map<String, Boolean> familiar = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST_FAMILIAR;
-        }
-    };
-
-    private LaneLimits limits;
-    private Share share = Share.WHOLE;
-    private Optional<WarmUp> warmUp;
-    private Evidence closing = Evidence.NONE;
-    private double penaltySeconds;
-    private long firstRest;
-    private int faults;
-    private int hostsDown;
-    private String unreachableTenant = NO_CAUSE;
-    private int out;
-    private boolean connectionsScarce;
+    private final LaneParts parts;
+    private final LaneMemory memory;
 
     public Lane(LaneId id, LaneLimits limits, ControlLaw law, Instant now) {
-        this.id = id;
-        this.limits = limits;
-        this.law = law;
-        budget = new RefusalBudget(law);
-        pace = new Pace(law, limits.rate());
-        connectionPace = new Pace(law, limits.connectionRate());
-        connections = new CountControl(law, limits.connections());
-        messages = new Allowance(limits.messagesPerConnection());
-        recipients = new Allowance(limits.recipientsPerTransaction());
-        gates = new NarrowGates(law, limits.gateRate());
-        changes = new Changes(id, limits.rate().start());
-        warmUp = limits.warmUp().map(plan -> new WarmUp(plan, now));
+        parts = new LaneParts(id, limits, law, now);
+        memory = new LaneMemory(parts);
     }
 
     public LaneId id() {
-        return id;
+        return parts.id;
     }
 
     /** Whether a mail may leave now. An admitted mail must come back through a method that takes its permit. */
     public synchronized Admission admit(Instant now) {
-        long t = time.at(now);
-        long at = Math.max(gate.opensAt(t), Math.max(pace.earliest(t), budget.earliest(t)));
+        long t = parts.time.at(now);
+        long at = Math.max(parts.gate.opensAt(t), Math.max(parts.pace.earliest(t), parts.budget.earliest(t)));
         if (at == Gate.UNKNOWN) {
             return Admission.BUSY;
         }
-        Optional<Instant> tomorrow = warmUp.flatMap(plan -> plan.notBefore(now));
+        Optional<Instant> tomorrow = parts.warmUp.flatMap(plan -> plan.notBefore(now));
         if (tomorrow.isPresent()) {
-            return new Admission.NotBefore(later(tomorrow.get(), time.instant(at)));
+            return new Admission.NotBefore(later(tomorrow.get(), parts.time.instant(at)));
         }
         if (at > t) {
-            connectionsScarce = false;
-            return new Admission.NotBefore(time.instant(at));
+            parts.connectionsScarce = false;
+            return new Admission.NotBefore(parts.time.instant(at));
         }
-        if (out >= mostOut()) {
-            connectionsScarce = true;
+        if (parts.out >= mostOut()) {
+            parts.connectionsScarce = true;
             return Admission.BUSY;
         }
         return new Admission.Admitted(leave(now, t));
     }
 
     private Permit leave(Instant now, long t) {
-        Permit.Pass pass = gate.enter();
+        Permit.Pass pass = parts.gate.enter();
         if (pass.probe()) {
-            changes.lane(LaneEvent.Kind.PROBED, now, NO_CAUSE, NO_CAUSE, NO_CAUSE);
+            parts.changes.lane(LaneEvent.Kind.PROBED, now, LaneParts.NO_CAUSE, LaneParts.NO_CAUSE, LaneParts.NO_CAUSE);
         }
-        long epoch = pace.control().epoch();
-        boolean limited = pace.take(t);
-        warmUp.ifPresent(WarmUp::take);
-        out++;
-        return new Permit(pass, epoch, connections.epoch(), limited, List.of());
+        long epoch = parts.pace.control().epoch();
+        boolean limited = parts.pace.take(t);
+        parts.warmUp.ifPresent(WarmUp::take);
+        parts.out++;
+        return new Permit(pass, epoch, parts.connections.epoch(), limited, List.of());
     }
 
     private static Instant later(Instant a, Instant b) {
@@ -118,7 +76,7 @@ public final class Lane {
     }
 
     private int mostOut() {
-        return Math.max(1, (int) Math.round(connections.limit() * share.fraction()));
+        return Math.max(1, (int) Math.round(parts.connections.limit() * parts.share.fraction()));
     }
 
     /**
@@ -126,80 +84,82 @@ public final class Lane {
      * the permit is still out.
      */
     public synchronized Admission admit(Permit permit, Errand errand, Instant now) {
-        long t = time.at(now);
-        long at = gates.opensAt(errand, t);
+        long t = parts.time.at(now);
+        long at = parts.gates.opensAt(errand, t);
         if (at == Gate.UNKNOWN) {
             return Admission.BUSY;
         }
         return at > t
-                ? new Admission.NotBefore(time.instant(at))
-                : new Admission.Admitted(permit.with(gates.enter(errand, t)));
+                ? new Admission.NotBefore(parts.time.instant(at))
+                : new Admission.Admitted(permit.with(parts.gates.enter(errand, t)));
     }
 
     /** The gate of the tenant or of the sender domain that lets nothing pass now; empty when both do. */
     public synchronized Optional<ClosedGate> closedGate(String tenant, String senderDomain, Instant now) {
-        long t = time.at(now);
-        return gates.closed(tenant, senderDomain, t)
-                .map(key -> new ClosedGate(key.toString(), time.instant(Math.min(gates.opensAt(key, t), t + PROBE_OUT))));
+        long t = parts.time.at(now);
+        return parts.gates.closed(tenant, senderDomain, t).map(key -> {
+            long at = parts.gates.opensAt(key, t);
+            return new ClosedGate(key.toString(), parts.time.instant(at == Gate.UNKNOWN ? t + PROBE_OUT : at));
+        });
     }
 
     /** Whether mail to that tenant was accepted not long ago. */
     public synchronized boolean isFamiliar(Errand errand) {
-        return familiar.containsKey(errand.tenant());
+        return parts.familiar.containsKey(errand.tenant());
     }
 
     /** How many messages the lane may take within the next quarter of a second, 1 or more. */
     public synchronized int soon() {
-        return (int) Math.max(1, Math.min(1000, Math.ceil(pace.control().rate() / 4)));
+        return (int) Math.max(1, Math.min(1000, Math.ceil(parts.pace.control().rate() / 4)));
     }
 
     /** When a new connection may be opened: now, in which case it counts as opened, or later. */
     public synchronized Instant connect(Instant now) {
-        long t = time.at(now);
-        long at = connectionPace.earliest(t);
+        long t = parts.time.at(now);
+        long at = parts.connectionPace.earliest(t);
         if (at > t) {
-            return time.instant(at);
+            return parts.time.instant(at);
         }
-        boolean limited = connectionPace.take(t);
-        connectionPace.accepted(connectionPace.control().epoch(), limited, t);
+        boolean limited = parts.connectionPace.take(t);
+        parts.connectionPace.accepted(parts.connectionPace.control().epoch(), limited, t);
         return now;
     }
 
     /** The attempt was not made: as if the permit had never been given. */
     public synchronized void abandon(Permit permit, Instant now) {
-        long t = time.at(now);
-        out--;
-        connectionsScarce = false;
-        gate.abandon(permit.gate(), t);
-        gates.abandon(permit, t);
-        pace.giveBack();
-        warmUp.ifPresent(WarmUp::giveBack);
+        long t = parts.time.at(now);
+        parts.out--;
+        parts.connectionsScarce = false;
+        parts.gate.abandon(permit.gate(), t);
+        parts.gates.abandon(permit, t);
+        parts.pace.giveBack();
+        parts.warmUp.ifPresent(WarmUp::giveBack);
     }
 
     /** The attempt was made, with these findings. */
     public synchronized Reaction conclude(
             Permit permit, Errand errand, Findings findings, BackOff backOff, Instant now) {
-        long t = time.at(now);
-        out--;
-        Outcome outcome = new Outcome(permit, errand, findings, backOff, now, t);
-        outcome.lane();
-        outcome.connection();
-        Optional<Long> tenant = gates.conclude(
-                permit, errand, findings, backOff, t, pace.control().rate(), new GateChanges(now));
-        return new Reaction(
-                outcome.until.map(time::instant),
-                tenant.map(time::instant),
-                outcome.serviceFault.map(time::instant),
-                outcome.cause,
-                changes.take());
+        long t = parts.time.at(now);
+        parts.out--;
+        Conclusion conclusion = new Conclusion(parts, permit, errand, findings, backOff, now, t);
+        conclusion.lane();
+        conclusion.connection();
+        return conclusion.reaction(parts.gates.conclude(
+                permit,
+                errand,
+                findings,
+                backOff,
+                t,
+                parts.pace.control().rate(),
+                new GateJournal(parts, memory, now)));
     }
 
     /** Closes the lane for a reason that came up elsewhere, for example on another lane of the service. */
     public synchronized void closeFromOutside(Instant until, String cause, Instant now) {
-        long t = time.at(now);
-        if (gate.closeFromOutside(t, t + nanosBetween(now, until), cause)) {
-            closing = Evidence.SERVICE;
-            changes.lane(LaneEvent.Kind.SUSPENDED, now, cause, "open", until.toString());
+        long t = parts.time.at(now);
+        if (parts.gate.closeFromOutside(t, t + nanosBetween(now, until), cause)) {
+            parts.closing = Evidence.SERVICE;
+            parts.changes.lane(LaneEvent.Kind.SUSPENDED, now, cause, "open", until.toString());
         }
     }
 
@@ -210,490 +170,104 @@ public final class Lane {
 
     /** Opens the lane at once because a person wants it; what was learned stays. */
     public synchronized void resume(String cause, Instant now) {
-        if (!gate.isAtRest()) {
-            gate.open();
-            changes.lane(LaneEvent.Kind.REOPENED, now, cause, "closed", "open");
+        if (!parts.gate.isAtRest()) {
+            parts.gate.open();
+            parts.changes.lane(LaneEvent.Kind.REOPENED, now, cause, "closed", "open");
         }
     }
 
     /** Changes the limits; what was learned stays as far as it is within them. */
     public synchronized void limits(LaneLimits changed, Instant now) {
-        if (changed.equals(limits)) {
+        if (changed.equals(parts.limits)) {
             return;
         }
-        long t = time.at(now);
-        if (!changed.warmUp().equals(limits.warmUp())) {
-            warmUp = changed.warmUp().map(plan -> new WarmUp(plan, now));
+        long t = parts.time.at(now);
+        if (!changed.warmUp().equals(parts.limits.warmUp())) {
+            parts.warmUp = changed.warmUp().map(plan -> new WarmUp(plan, now));
         }
-        limits = changed;
-        pace.bounds(shared(changed.rate()), t);
-        connectionPace.bounds(shared(changed.connectionRate()), t);
-        connections.bounds(changed.connections());
-        messages.bounds(changed.messagesPerConnection());
-        recipients.bounds(changed.recipientsPerTransaction());
-        gates.bounds(changed.gateRate());
-        changes.lane(LaneEvent.Kind.LIMITS_CHANGED, now, "configuration", NO_CAUSE, NO_CAUSE);
+        parts.limits = changed;
+        parts.pace.bounds(shared(changed.rate()), t);
+        parts.connectionPace.bounds(shared(changed.connectionRate()), t);
+        parts.connections.bounds(changed.connections());
+        parts.messages.bounds(changed.messagesPerConnection());
+        parts.recipients.bounds(changed.recipientsPerTransaction());
+        parts.gates.bounds(changed.gateRate());
+        parts.changes.lane(LaneEvent.Kind.LIMITS_CHANGED, now, "configuration", LaneParts.NO_CAUSE, LaneParts.NO_CAUSE);
     }
 
     /** The part of the limits that this node may use from now on. */
     public synchronized void share(Share changed, Instant now) {
-        if (!changed.equals(share)) {
-            share = changed;
-            long t = time.at(now);
-            pace.bounds(shared(limits.rate()), t);
-            connectionPace.bounds(shared(limits.connectionRate()), t);
+        if (!changed.equals(parts.share)) {
+            parts.share = changed;
+            long t = parts.time.at(now);
+            parts.pace.bounds(shared(parts.limits.rate()), t);
+            parts.connectionPace.bounds(shared(parts.limits.connectionRate()), t);
         }
     }
 
     private RateBounds shared(RateBounds bounds) {
-        return share.equals(Share.WHOLE) ? bounds : bounds.times(share.fraction());
+        return parts.share.equals(Share.WHOLE) ? bounds : bounds.times(parts.share.fraction());
     }
 
     /** As many connections there are never more of. */
     public synchronized int mostConnections() {
-        return limits.connections().ceiling();
+        return parts.limits.connections().ceiling();
+    }
+
+    /** So many connections may be open now, in use and idle together. */
+    public synchronized int connections() {
+        return mostOut();
     }
 
     public synchronized int messagesPerConnection() {
-        return messages.value();
+        return parts.messages.value();
     }
 
     public synchronized int recipientsPerTransaction() {
-        return recipients.value();
+        return parts.recipients.value();
     }
 
     public synchronized GateState state() {
-        return gate.state(time);
+        return parts.gate.state(parts.time);
     }
 
     /** The lane at this moment, for people. */
     public synchronized LaneView view() {
         return new LaneView(
-                id,
-                gate.state(time),
-                pace.control().rate(),
-                pace.control().hurt(),
-                connections.limit(),
-                connectionPace.control().rate(),
-                messages.value(),
-                recipients.value(),
-                out,
-                gates.all().size());
+                parts.id,
+                parts.gate.state(parts.time),
+                parts.pace.control().rate(),
+                parts.pace.control().hurt(),
+                parts.connections.limit(),
+                parts.connectionPace.control().rate(),
+                parts.messages.value(),
+                parts.recipients.value(),
+                parts.out,
+                parts.gates.all().size());
     }
 
     /** What happened that no reaction told. */
     public synchronized List<LaneEvent> takeEvents() {
-        return changes.take();
+        return parts.changes.take();
     }
 
     /** What is to be stored since this was asked last. */
     public synchronized List<SavedState> takeUnsaved() {
-        List<SavedState> taken = new ArrayList<>(unsaved);
-        unsaved.clear();
-        if (changes.takeDirty()) {
-            taken.add(new SavedState(id.toString(), Optional.of(saved().toJson())));
+        List<SavedState> taken = new ArrayList<>(parts.unsaved);
+        parts.unsaved.clear();
+        if (parts.changes.takeDirty()) {
+            taken.add(memory.saved());
         }
         return List.copyOf(taken);
     }
 
-    private LaneState saved() {
-        return new LaneState(
-                pace.control().rate(),
-                pace.control().hurt(),
-                pace.control().patience(),
-                connections.limit(),
-                connections.hurt(),
-                connectionPace.control().rate(),
-                messages.value(),
-                recipients.value(),
-                penaltySeconds,
-                record(gate, closing, 0),
-                warmUp.map(WarmUp::progress).orElse(null));
-    }
-
-    private LaneState.GateRecord record(Gate which, Evidence why, double rate) {
-        if (which.isAtRest()) {
-            return null;
-        }
-        GateState.Closed closed = which.state(time) instanceof GateState.Closed c
-                ? c
-                : new GateState.Closed(time.instant(which.closedSince()), which.refusals(), which.cause());
-        return new LaneState.GateRecord(
-                time.instant(which.closedSince()).toEpochMilli(),
-                closed.until().toEpochMilli(),
-                closed.refusals(),
-                why.name(),
-                closed.cause(),
-                rate);
-    }
-
     /** Takes over what was stored before a restart; what is damaged or beyond reason is left out. */
     public synchronized void restore(Collection<SavedState> states, Instant now) {
-        new Restoring(now).restore(states);
+        memory.restore(states, now);
     }
 
-    private long nanosBetween(Instant now, Instant until) {
+    static long nanosBetween(Instant now, Instant until) {
         Duration wait = Duration.between(now, until);
-        return wait.isNegative() ? 0 : wait.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : wait.toNanos();
-    }
-
-    private static final Duration LONGEST = Duration.ofDays(7);
-
-    private String key(GateKey narrow) {
-        return id + SavedState.GATE + narrow.kind().token() + ":" + narrow.name();
-    }
-
-    /** Brings back what was stored. */
-    private final class Restoring {
-        private static final Duration FORGOTTEN = Duration.ofHours(1);
-
-        private final Instant now;
-        private final long t;
-
-        private Restoring(Instant now) {
-            this.now = now;
-            this.t = time.at(now);
-        }
-
-        private void restore(Collection<SavedState> states) {
-            for (SavedState state : states) {
-                if (state.key().equals(id.toString())) {
-                    state.json().flatMap(LaneState::parse).ifPresent(this::lane);
-                } else if (state.key().startsWith(id + SavedState.GATE)) {
-                    narrow(state);
-                }
-            }
-            changes.take();
-        }
-
-        private void lane(LaneState saved) {
-            pace.control().restore(saved.rate(), saved.hurt(), saved.patience());
-            pace.slow(t);
-            connectionPace.control().restore(saved.connectionRate(), 0, 0);
-            connections.restore(saved.connections(), saved.connectionsHurt());
-            messages.restore(saved.messagesPerConnection());
-            recipients.restore(saved.recipientsPerTransaction());
-            penaltySeconds = Double.isFinite(saved.penaltySeconds()) ? Math.max(0, saved.penaltySeconds()) : 0;
-            if (saved.gate() != null) {
-                closing = evidence(saved.gate().evidence());
-                shut(gate, saved.gate());
-            }
-            if (saved.warmUp() != null) {
-                warmUp.ifPresent(plan -> plan.restore(saved.warmUp()));
-            }
-        }
-
-        private void narrow(SavedState state) {
-            String rest = state.key().substring(id.toString().length() + 1);
-            for (GateKey.Kind kind : GateKey.Kind.values()) {
-                if (rest.startsWith(kind.token() + ":")) {
-                    GateKey key = new GateKey(kind, rest.substring(kind.token().length() + 1));
-                    state.json().flatMap(LaneState.GateRecord::parse).filter(this::matters).ifPresent(saved -> {
-                        NarrowGate narrow = new NarrowGate();
-                        shut(narrow.gate(), saved);
-                        narrow.use(t);
-                        if (saved.rate() > 0) {
-                            narrow.paced(law, limits.gateRate());
-                        }
-                        gates.all().put(key, narrow);
-                    });
-                }
-            }
-        }
-
-        /** A gate that would have been forgotten by now is not remembered. */
-        private boolean matters(LaneState.GateRecord saved) {
-            return Instant.ofEpochMilli(saved.until()).plus(FORGOTTEN).isAfter(now);
-        }
-
-        private void shut(Gate which, LaneState.GateRecord saved) {
-            long since = t - Math.max(0, Duration.between(Instant.ofEpochMilli(saved.since()), now).toNanos());
-            which.restore(since, t + nanosBetween(now, Instant.ofEpochMilli(saved.until())), saved.refusals(), saved.cause());
-        }
-
-        private Evidence evidence(String name) {
-            for (Evidence each : Evidence.values()) {
-                if (each.name().equals(name)) {
-                    return each;
-                }
-            }
-            return Evidence.SERVICE;
-        }
-    }
-
-    /** Tells what narrower gates did. */
-    private final class GateChanges implements NarrowGates.Listener {
-        private final Instant now;
-
-        private GateChanges(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public void closed(GateKey key, NarrowGate narrow, long until, Finding why) {
-            changes.add(
-                    LaneEvent.Kind.SUSPENDED,
-                    now,
-                    key.toString(),
-                    why.cause(),
-                    "open",
-                    time.instant(until).toString());
-            double rate = narrow.pace().map(own -> own.control().rate()).orElse(0.0);
-            LaneState.GateRecord saved = record(narrow.gate(), why.evidence(), rate);
-            unsaved.add(new SavedState(key(key), Optional.ofNullable(saved).map(LaneState.GateRecord::toJson)));
-        }
-
-        @Override
-        public void opened(GateKey key) {
-            changes.add(LaneEvent.Kind.REOPENED, now, key.toString(), "accepted", "closed", "open");
-            unsaved.add(new SavedState(key(key), Optional.empty()));
-        }
-    }
-
-    /** What one attempt means for the lane itself. */
-    private final class Outcome {
-        /** A ramp after a fault of the service begins at this part of what was learned. */
-        private static final double RAMP = 0.25;
-
-        private static final double LIKE_LAST_TIME = 0.9;
-        /** A probe that is refused may be chance; more of them are a penalty. */
-        private static final int PENALTY = 2;
-        /** So many hosts in a row that cannot be reached are a fault of the service. */
-        private static final int HOSTS_PER_FAULT = 2;
-
-        private final Permit permit;
-        private final Errand errand;
-        private final Findings findings;
-        private final BackOff backOff;
-        private final Instant now;
-        private final long t;
-        private Optional<Long> until = Optional.empty();
-        private Optional<Long> serviceFault = Optional.empty();
-        private String cause = NO_CAUSE;
-
-        private Outcome(Permit permit, Errand errand, Findings findings, BackOff backOff, Instant now, long t) {
-            this.permit = permit;
-            this.errand = errand;
-            this.findings = findings;
-            this.backOff = backOff;
-            this.now = now;
-            this.t = t;
-        }
-
-        private void lane() {
-            Optional<Finding> about = findings.aboutLane()
-                    .filter(finding -> finding.evidence() != Evidence.SERVICE || findings.accepted() == 0);
-            if (about.isEmpty()) {
-                Optional<Finding> unreachable = findings.reachedNobody() ? findings.worst(Evidence.HOST) : Optional.empty();
-                if (unreachable.isPresent()) {
-                    unreachable(unreachable.get());
-                } else if (findings.accepted() == 0 && findings.reachedNobody()) {
-                    gate.abandon(permit.gate(), t);
-                } else {
-                    passed();
-                }
-                return;
-            }
-            cause = about.get().cause();
-            budget.refused(t);
-            warmUp.ifPresent(WarmUp::refused);
-            if (budget.isSpent()) {
-                changes.lane(LaneEvent.Kind.BUDGET_SPENT, now, cause, NO_CAUSE, NO_CAUSE);
-            }
-            switch (about.get().evidence()) {
-                case BLOCK -> close(Evidence.BLOCK, wait(about.get()));
-                case REPUTATION -> {
-                    if (!permit.probe()) {
-                        lower(() -> pace.control().halve(permit.rateEpoch()));
-                    }
-                    rest(about.get(), law.reputationPause());
-                }
-                case RATE -> tooFast(about.get());
-                case CONNECTIONS -> tooMany(about.get());
-                default -> fault(about.get());
-            }
-            if (until.isEmpty()) {
-                // The gate may be closed by others; else the next turn is soon.
-                until = Optional.of(gate.isClosed() ? gate.opensAt(t) : pace.earliest(t));
-            }
-        }
-
-        private void passed() {
-            faults = 0;
-            hostsDown = 0;
-            unreachableTenant = NO_CAUSE;
-            long closedFor = gate.closedFor(t);
-            int refusals = gate.refusals();
-            if (gate.pass(permit.gate())) {
-                reopened(closedFor, refusals);
-            }
-            if (findings.accepted() == 0) {
-                return;
-            }
-            familiar.put(errand.tenant(), true);
-            budget.accepted();
-            warmUp.ifPresent(WarmUp::accepted);
-            messages.accepted();
-            recipients.accepted();
-            if (pace.accepted(permit.rateEpoch(), permit.limited(), t)) {
-                changes.rateRose(now, pace.control().rate());
-            }
-            int before = connections.limit();
-            if (connections.accepted(connectionsScarce)) {
-                changes.lane(
-                        LaneEvent.Kind.CONNECTIONS_RAISED, now, "accepted", text(before), text(connections.limit()));
-            }
-        }
-
-        private void reopened(long closedFor, int refusals) {
-            double before = pace.control().rate();
-            if (closing == Evidence.SERVICE || closing == Evidence.HOST) {
-                pace.control().fallTo(RAMP * before);
-            } else if (closing == Evidence.BLOCK || closing == Evidence.REPUTATION) {
-                pace.control().fallTo(limits.rate().start());
-            }
-            if (closing == Evidence.RATE || closing == Evidence.REPUTATION || closing == Evidence.CONNECTIONS) {
-                penaltySeconds = refusals > 1 ? closedFor / 1e9 : penaltySeconds / 2;
-                if (refusals > PENALTY || closing == Evidence.REPUTATION) {
-                    pace.control().punished(closedFor / 1e9);
-                }
-            }
-            pace.slow(t);
-            closing = Evidence.NONE;
-            changes.lane(LaneEvent.Kind.REOPENED, now, "accepted", "closed", Changes.rate(pace.control().rate()));
-        }
-
-        private void tooFast(Finding finding) {
-            boolean fell = !permit.probe() && lower(() -> pace.control().refused(permit.rateEpoch()));
-            if (permit.probe() || (fell && pace.control().cuts() > 0)) {
-                rest(finding, law.ratePause());
-            }
-        }
-
-        private void tooMany(Finding finding) {
-            int before = connections.limit();
-            boolean fresh = permit.connectionsEpoch() == connections.epoch();
-            boolean fell = connections.refused(permit.connectionsEpoch());
-            if (fell) {
-                changes.lane(
-                        LaneEvent.Kind.CONNECTIONS_LOWERED, now, cause, text(before), text(connections.limit()));
-            }
-            if (fell && connections.isRefusedAgain()) {
-                double rate = connectionPace.control().rate();
-                connectionPace.refused(connectionPace.control().epoch(), t);
-                changes.lane(
-                        LaneEvent.Kind.CONNECTION_RATE_LOWERED,
-                        now,
-                        cause,
-                        Changes.rate(rate),
-                        Changes.rate(connectionPace.control().rate()));
-            }
-            if (permit.probe() || (fresh && !fell)) {
-                rest(finding, law.ratePause());
-            } else {
-                gate.abandon(permit.gate(), t);
-            }
-        }
-
-        /** One host that does not answer is its own trouble; many hosts in a row are the service's. */
-        private void unreachable(Finding finding) {
-            boolean other = !errand.tenant().equals(unreachableTenant);
-            unreachableTenant = errand.tenant();
-            hostsDown = other ? hostsDown + 1 : hostsDown;
-            if (hostsDown < HOSTS_PER_FAULT * backOff.serviceFaults() && !(permit.probe() && hostsDown > 1)) {
-                gate.abandon(permit.gate(), t);
-                return;
-            }
-            cause = finding.cause();
-            rest(finding, law.servicePause());
-        }
-
-        private void fault(Finding finding) {
-            faults++;
-            if (faults < backOff.serviceFaults() && !permit.probe()) {
-                gate.abandon(permit.gate(), t);
-                return;
-            }
-            rest(finding, law.servicePause());
-            serviceFault = until;
-        }
-
-        /** Lowers the rate; tells whether it fell. */
-        private boolean lower(Runnable change) {
-            double before = pace.control().rate();
-            long epoch = pace.control().epoch();
-            change.run();
-            boolean fell = pace.control().epoch() != epoch;
-            if (fell) {
-                pace.slow(t);
-                changes.rateFell(now, cause, before, pace.control().rate());
-            }
-            return fell;
-        }
-
-        /** As long as the class of the verdict asks. */
-        private long wait(Finding finding) {
-            return backOff.schedule()
-                    .nextWait(finding.verdict(), gate.refusals() + 1)
-                    .toNanos();
-        }
-
-        /**
-         * Closes for as long as it took the last time, or shortly, and longer with each probe that is refused; never
-         * longer than the class of the verdict asks.
-         */
-        private void rest(Finding finding, Pause pause) {
-            int failed = gate.refusals();
-            double rest = Math.max(pause.nanos(failed), failed == 0 ? 1e9 / pace.control().rate() : 0);
-            if (finding.evidence() != Evidence.SERVICE && finding.evidence() != Evidence.HOST) {
-                if (failed == 0) {
-                    rest = Math.max(rest, Math.min(LIKE_LAST_TIME * penaltySeconds * 1e9, pause.longest().toNanos()));
-                    firstRest = (long) rest;
-                } else {
-                    rest = Math.max(rest, firstRest / 2.0);
-                }
-            }
-            close(finding.evidence(), (long) Math.min(rest, wait(finding)));
-        }
-
-        private void close(Evidence evidence, long wait) {
-            long when = t + wait;
-            if (gate.close(permit.gate(), t, when, cause)) {
-                closing = evidence;
-                changes.lane(
-                        LaneEvent.Kind.SUSPENDED, now, cause, "open", time.instant(when).toString());
-            }
-        }
-
-        /** What one connection or one transaction may carry. */
-        private void connection() {
-            findings.worst(Evidence.CONNECTION).ifPresent(finding -> {
-                int before = messages.value();
-                if (messages.lower(before / 2)) {
-                    changes.lane(
-                            LaneEvent.Kind.MESSAGES_PER_CONNECTION_LOWERED,
-                            now,
-                            finding.cause(),
-                            text(before),
-                            text(messages.value()));
-                }
-            });
-            findings.worst(Evidence.RECIPIENTS).ifPresent(finding -> {
-                int before = recipients.value();
-                int took = findings.accepted() > 0 ? findings.accepted() : before / 2;
-                if (recipients.lower(took)) {
-                    changes.lane(
-                            LaneEvent.Kind.RECIPIENTS_PER_TRANSACTION_LOWERED,
-                            now,
-                            finding.cause(),
-                            text(before),
-                            text(recipients.value()));
-                }
-            });
-        }
-
-        private static String text(int number) {
-            return Integer.toString(number);
-        }
+        return wait.isNegative() ? 0 : wait.compareTo(LONGEST_SUSPENSION) > 0 ? LONGEST_SUSPENSION.toNanos() : wait.toNanos();
     }
 }

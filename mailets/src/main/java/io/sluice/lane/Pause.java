@@ -19,6 +19,6 @@ public record Pause(Duration first, double growth, Duration longest) {
 
     /** In nanoseconds, after so many probes were refused. */
     long nanos(int refused) {
-        return (long) Math.min(longest.toNanos(), first.toNanos() * Math.pow(growth, refused));
+        return (long) Math.min((double) longest.toNanos(), first.toNanos() * Math.pow(growth, refused));
     }
 }

@@ -64,7 +64,7 @@ public final class PooledConnections implements Connections {
                 factory,
                 new RuledFactory(factory, rules, clock),
                 counters,
-                connections,
+                () -> Math.min(connections, rules.connections()),
                 rules::messagesPerConnection);
         pools.add(limited);
         return limited;

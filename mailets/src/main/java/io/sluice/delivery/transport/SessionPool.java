@@ -17,25 +17,27 @@ final class SessionPool implements Connections {
 
     private final ConnectionFactory factory;
     private final ConnectionCounters counters;
+    private final IntSupplier mostConnections;
     private final IntSupplier mostMessages;
     private final GenericKeyedObjectPool<Route, PooledConnection> pool;
 
     /** At most so many sessions are open at one time, in use and idle together; negative for no limit. */
     SessionPool(ConnectionFactory factory, ConnectionCounters counters, int maxConnections) {
-        this(factory, factory, counters, maxConnections, () -> Integer.MAX_VALUE);
+        this(factory, factory, counters, () -> maxConnections, () -> Integer.MAX_VALUE);
     }
 
-    /** The same, where connections are made by {@code maker} and carry at most so many messages. */
+    /** The same, where connections are made by {@code maker}, and the limits may change. */
     SessionPool(
             ConnectionFactory factory,
             KeyedPooledObjectFactory<Route, PooledConnection> maker,
             ConnectionCounters counters,
-            int maxConnections,
+            IntSupplier mostConnections,
             IntSupplier mostMessages) {
         this.factory = factory;
         this.counters = counters;
+        this.mostConnections = mostConnections;
         this.mostMessages = mostMessages;
-        this.pool = new GenericKeyedObjectPool<>(maker, configuration(maxConnections));
+        this.pool = new GenericKeyedObjectPool<>(maker, configuration(mostConnections.getAsInt()));
     }
 
     private static GenericKeyedObjectPoolConfig<PooledConnection> configuration(int maxConnections) {
@@ -60,6 +62,7 @@ final class SessionPool implements Connections {
 
     @Override
     public TransactionResult send(Route route, Envelope envelope, MessageBody body) {
+        keepToTheLimit();
         Attempt first = attempt(route, envelope, body);
         if (!first.stale()) {
             return first.result();
@@ -67,6 +70,17 @@ final class SessionPool implements Connections {
         // Whatever ended that session has probably ended its siblings, too; so the next is a new one.
         pool.clear(route);
         return attempt(route, envelope, body).result();
+    }
+
+    /** The limit may have fallen since: then idle sessions leave first. */
+    private void keepToTheLimit() {
+        int most = mostConnections.getAsInt();
+        if (most != pool.getMaxTotal()) {
+            pool.setMaxTotal(most);
+        }
+        if (most > 0 && pool.getNumIdle() > 0 && pool.getNumIdle() + pool.getNumActive() > most) {
+            pool.clearOldest();
+        }
     }
 
     private Attempt attempt(Route route, Envelope envelope, MessageBody body) {

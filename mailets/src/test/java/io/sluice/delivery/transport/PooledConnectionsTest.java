@@ -323,6 +323,11 @@ class PooledConnectionsTest extends TransportTest {
     private static ConnectionRules rules(int messages) {
         return new ConnectionRules() {
             @Override
+            public int connections() {
+                return Integer.MAX_VALUE;
+            }
+
+            @Override
             public int messagesPerConnection() {
                 return messages;
             }

@@ -1,0 +1,71 @@
+package io.sluice.lane;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a lane is made of. Not safe for several threads: the lane guards it. */
+final class LaneParts {
+    static final String NO_CAUSE = "";
+    private static final int MOST_FAMILIAR = 256;
+
+    final LaneId id;
+    final ControlLaw law;
+    final LaneTime time = new LaneTime();
+    final Gate gate = new Gate();
+    final RefusalBudget budget;
+    final Pace pace;
+    final Pace connectionPace;
+    final CountControl connections;
+    final Allowance messages;
+    final Allowance recipients;
+    final NarrowGates gates;
+    final Changes changes;
+    /** Of narrower gates, since somebody asked. */
+    final List<SavedState> unsaved = new ArrayList<>();
+    /** The tenants that accepted last. */
+    final Map<String, Boolean> familiar = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_FAMILIAR;
+        }
+    };
+
+    LaneLimits limits;
+    Share share = Share.WHOLE;
+    Optional<WarmUp> warmUp;
+    /** What closed the gate. */
+    Evidence closing = Evidence.NONE;
+    /** How long the receiver's last penalty lasted. */
+    double penaltySeconds;
+    /** How long the present rest was at first, in nanoseconds. */
+    long firstRest;
+    /** Attempts in a row that met a fault of the service. */
+    int faults;
+    /** Hosts in a row that could not be reached, and the last of them. */
+    int hostsDown;
+
+    String unreachableTenant = NO_CAUSE;
+    /** Attempts that are under way. */
+    int out;
+    /** Whether the number of connections is what holds the lane back. */
+    boolean connectionsScarce;
+
+    LaneParts(LaneId id, LaneLimits limits, ControlLaw law, Instant now) {
+        this.id = id;
+        this.limits = limits;
+        this.law = law;
+        budget = new RefusalBudget(law);
+        pace = new Pace(law, limits.rate());
+        connectionPace = new Pace(law, limits.connectionRate());
+        connections = new CountControl(law, limits.connections());
+        messages = new Allowance(limits.messagesPerConnection());
+        recipients = new Allowance(limits.recipientsPerTransaction());
+        gates = new NarrowGates(law, limits.gateRate());
+        changes = new Changes(id, limits.rate().start());
+        warmUp = limits.warmUp().map(plan -> new WarmUp(plan, now));
+    }
+}
