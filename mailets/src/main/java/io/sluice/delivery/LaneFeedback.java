@@ -61,7 +61,7 @@ final class LaneFeedback {
                         refusal.verdict(),
                         refusal.reply().text()))
                 .toList();
-        Findings findings = new Findings(report.accepted().size(), refusals);
+        Findings findings = new Findings(report.accepted().size(), refusals, report.takenAtOnce());
         Reaction reaction = lane.conclude(permit, errand(entry), findings, backOff, now);
         List<LaneEvent> events = new ArrayList<>(reaction.events());
         List<SavedState> states = new ArrayList<>(lane.takeUnsaved());

@@ -14,6 +14,9 @@ final class Conclusion {
     /** So many hosts in a row that cannot be reached are a fault of the service. */
     private static final int HOSTS_PER_FAULT = 2;
 
+    /** Recipients of different regions are refused together, however few they are: that is no limit. */
+    private static final int FEW_RECIPIENTS = 10;
+
     private final LaneParts lane;
     private final Permit permit;
     private final Errand errand;
@@ -201,7 +204,7 @@ final class Conclusion {
     }
 
     /**
-     * Closes for as long as it took the last lane.time, or shortly, and longer with each probe that is refused; never
+     * Closes for as long as it took the last time, or shortly, and longer with each probe that is refused; never
      * longer than the class of the verdict asks.
      */
     private void rest(Finding finding, Pause pause) {
@@ -247,14 +250,13 @@ final class Conclusion {
                         text(lane.messages.value()));
             }
         });
-        findings.worst(Evidence.RECIPIENTS).ifPresent(finding -> {
+        findings.takenAtOnce().ifPresent(taken -> {
             int before = lane.recipients.value();
-            int took = findings.accepted() > 0 ? findings.accepted() : before / 2;
-            if (lane.recipients.lower(took)) {
+            if (lane.recipients.lower(Math.max(taken, FEW_RECIPIENTS))) {
                 lane.changes.lane(
                         LaneEvent.Kind.RECIPIENTS_PER_TRANSACTION_LOWERED,
                         now,
-                        finding.cause(),
+                        "the receiver took " + taken + " recipients of a transaction, and no more",
                         text(before),
                         text(lane.recipients.value()));
             }
