@@ -62,8 +62,7 @@ public final class Lane {
         Optional<Instant> tomorrow = plan.notBefore(now);
         if (!plan.day().equals(day)) {
             String next = plan.day().map(number -> "day " + number).orElse("over");
-            parts.changes.lane(
-                    LaneEvent.Kind.WARM_UP_ADVANCED, now, "accepted", "day " + day.orElseThrow(), next);
+            parts.changes.lane(LaneEvent.Kind.WARM_UP_ADVANCED, now, "accepted", "day " + day.orElseThrow(), next);
         }
         return tomorrow;
     }
