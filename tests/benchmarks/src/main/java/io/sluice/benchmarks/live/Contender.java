@@ -20,8 +20,10 @@ enum Contender {
     SLUICE("Sluice") {
         @Override
         JamesSetup configured(MicrosoftWorld world, JamesSetup setup) {
-            RuleCatalogue.builtIn().retryBounds().forEach((type, bounds) -> setup.mailet(
-                    "MicrosoftRemoteDelivery", "retry." + type.token(), scaled(bounds)));
+            RuleCatalogue.builtIn()
+                    .retryBounds()
+                    .forEach((type, bounds) ->
+                            setup.mailet("MicrosoftRemoteDelivery", "retry." + type.token(), scaled(bounds)));
             return setup;
         }
 
@@ -34,12 +36,20 @@ enum Contender {
     STOCK("stock") {
         @Override
         JamesSetup configured(MicrosoftWorld world, JamesSetup setup) {
-            Mail.DOMAINS.get(Mail.BUSINESS)
+            Mail.DOMAINS
+                    .get(Mail.BUSINESS)
                     .forEach(domain -> nameWithPort(
-                            world, domain, ".mail.protection.outlook.com", world.business().smtp()));
-            Mail.DOMAINS.get(Mail.CONSUMER)
+                            world,
+                            domain,
+                            ".mail.protection.outlook.com",
+                            world.business().smtp()));
+            Mail.DOMAINS
+                    .get(Mail.CONSUMER)
                     .forEach(domain -> nameWithPort(
-                            world, domain, ".olc.protection.outlook.com", world.consumer().smtp()));
+                            world,
+                            domain,
+                            ".olc.protection.outlook.com",
+                            world.consumer().smtp()));
             return StockJames.of(setup);
         }
     };

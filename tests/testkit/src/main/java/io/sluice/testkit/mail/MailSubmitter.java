@@ -47,8 +47,7 @@ public final class MailSubmitter {
      * @param connections how many connections at once.
      * @param acknowledged told of each mail once the server has answered for it, by the thread of its connection.
      */
-    public Submission submit(
-            Supplier<Optional<ProbeMail>> source, int connections, Consumer<ProbeMail> acknowledged) {
+    public Submission submit(Supplier<Optional<ProbeMail>> source, int connections, Consumer<ProbeMail> acknowledged) {
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         try {
             List<Future<Submission>> parts = new ArrayList<>();

@@ -54,8 +54,8 @@ class LimitsTest {
 
     @Test
     void punishesLongerWhoHammersDuringAPenalty() throws Exception {
-        RateLimit limit = receiver.limit(
-                Limits.rate(1, Duration.ofSeconds(1), now::get, c -> Answer.reply("451 4.7.650 rate"))
+        RateLimit limit =
+                receiver.limit(Limits.rate(1, Duration.ofSeconds(1), now::get, c -> Answer.reply("451 4.7.650 rate"))
                         .punishing(Duration.ofSeconds(5), Duration.ofSeconds(20)));
         try (var client = new TestClient(receiver).greeted()) {
             assertThat(client.sendMail("b@contoso.com", "")).startsWith("250");
@@ -75,8 +75,8 @@ class LimitsTest {
 
     @Test
     void doesNotDoubleAPenaltyForWhatWasOnItsWay() throws Exception {
-        RateLimit limit = receiver.limit(
-                Limits.rate(1, Duration.ofSeconds(1), now::get, c -> Answer.reply("451 4.7.650 rate"))
+        RateLimit limit =
+                receiver.limit(Limits.rate(1, Duration.ofSeconds(1), now::get, c -> Answer.reply("451 4.7.650 rate"))
                         .punishing(Duration.ofSeconds(5), Duration.ofSeconds(20)));
         try (var client = new TestClient(receiver).greeted()) {
             assertThat(client.sendMail("b@contoso.com", "")).startsWith("250");
@@ -90,8 +90,8 @@ class LimitsTest {
 
     @Test
     void takesAnotherRateFromTheMomentItIsTold() throws Exception {
-        RateLimit limit = receiver.limit(
-                Limits.rate(2, Duration.ofSeconds(10), now::get, c -> Answer.reply("451 4.7.650 rate")));
+        RateLimit limit =
+                receiver.limit(Limits.rate(2, Duration.ofSeconds(10), now::get, c -> Answer.reply("451 4.7.650 rate")));
         try (var client = new TestClient(receiver).greeted()) {
             assertThat(client.sendMail("b@contoso.com", "")).startsWith("250");
             assertThat(client.sendMail("b@contoso.com", "")).startsWith("250");
