@@ -45,7 +45,9 @@ final class Conclusion {
             Optional<Finding> unreachable = findings.reachedNobody() ? findings.worst(Evidence.HOST) : Optional.empty();
             if (unreachable.isPresent()) {
                 unreachable(unreachable.get());
-            } else if (findings.accepted() == 0 && (findings.reachedNobody() || findings.worst(Evidence.HOST).isPresent())) {
+            } else if (findings.accepted() == 0
+                    && (findings.reachedNobody()
+                            || findings.worst(Evidence.HOST).isPresent())) {
                 // A host in trouble tells nothing about the service.
                 lane.gate.abandon(permit.gate(), t);
             } else {
@@ -232,7 +234,11 @@ final class Conclusion {
         if (lane.gate.close(permit.gate(), t, when, cause)) {
             lane.closing = evidence;
             lane.changes.lane(
-                    LaneEvent.Kind.SUSPENDED, now, cause, "open", lane.time.instant(when).toString());
+                    LaneEvent.Kind.SUSPENDED,
+                    now,
+                    cause,
+                    "open",
+                    lane.time.instant(when).toString());
             return true;
         }
         if (lane.gate.isClosed() && evidence.compareTo(lane.closing) > 0) {
@@ -241,7 +247,11 @@ final class Conclusion {
             lane.gate.closeFromOutside(t, when, cause);
             lane.closing = evidence;
             lane.changes.lane(
-                    LaneEvent.Kind.SUSPENDED, now, cause, before, lane.time.instant(lane.gate.opensAt(t)).toString());
+                    LaneEvent.Kind.SUSPENDED,
+                    now,
+                    cause,
+                    before,
+                    lane.time.instant(lane.gate.opensAt(t)).toString());
             return true;
         }
         return false;

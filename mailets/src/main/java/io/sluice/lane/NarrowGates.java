@@ -182,7 +182,11 @@ final class NarrowGates {
                 return refuse(key, refusal.get());
             }
             // A service that refuses everybody has not let the mail come as far as its tenant.
-            pass(key, findings.accepted() > 0 || (!findings.reachedNobody() && findings.aboutLane().isEmpty()));
+            pass(
+                    key,
+                    findings.accepted() > 0
+                            || (!findings.reachedNobody()
+                                    && findings.aboutLane().isEmpty()));
             return Optional.empty();
         }
 

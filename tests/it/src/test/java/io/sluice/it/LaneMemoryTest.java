@@ -19,9 +19,9 @@ class LaneMemoryTest {
 
     @BeforeAll
     static void start() {
-        sluice = Sluice.startLearning((world, setup) -> setup.mailet(
-                        Sluice.MAILET, "retry.ip-blocked", "1 hour to 2 hours")
-                .sluice("lane.business.rate.start", "50/s"));
+        sluice = Sluice.startLearning(
+                (world, setup) -> setup.mailet(Sluice.MAILET, "retry.ip-blocked", "1 hour to 2 hours")
+                        .sluice("lane.business.rate.start", "50/s"));
     }
 
     @AfterAll
@@ -31,11 +31,9 @@ class LaneMemoryTest {
 
     @Test
     void keepsRateAndSuspensionOverARestartAndAKill() {
-        sluice.business()
-                .smtp()
-                .when(Stage.MAIL)
-                .first(1)
-                .answers(c -> sluice.business().replies().serverBusy(c.peer()));
+        sluice.business().smtp().when(Stage.MAIL).first(1).answers(c -> sluice.business()
+                .replies()
+                .serverBusy(c.peer()));
         List<ProbeMail> business = IntStream.range(0, 20)
                 .mapToObj(number -> ProbeMail.to("user" + number + "@contoso.com"))
                 .toList();

@@ -144,7 +144,8 @@ class LearningTest {
         List<String> order = sluice.consumer().ledger().accepted().stream()
                 .map(AcceptedMail::sender)
                 .toList();
-        assertThat(order.subList(order.indexOf(URGENT), order.lastIndexOf(URGENT))).contains(BULK);
+        assertThat(order.subList(order.indexOf(URGENT), order.lastIndexOf(URGENT)))
+                .contains(BULK);
         assertThat(sluice.awaitDelivered(bulk)).hasSize(500).allSatisfy(Sluice::once);
     }
 
