@@ -39,6 +39,8 @@ final class Conclusion {
     }
 
     void lane() {
+        // How much of a day's plan is used up must outlive a crash.
+        lane.warmUp.filter(plan -> !plan.isOver()).ifPresent(plan -> lane.changes.touch());
         Optional<Finding> about = findings.aboutLane()
                 .filter(finding -> finding.evidence() != Evidence.SERVICE || findings.accepted() == 0);
         if (about.isEmpty()) {

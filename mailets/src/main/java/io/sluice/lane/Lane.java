@@ -42,7 +42,7 @@ public final class Lane {
         if (at == Gate.UNKNOWN) {
             return Admission.BUSY;
         }
-        Optional<Instant> tomorrow = parts.warmUp.flatMap(plan -> plan.notBefore(now));
+        Optional<Instant> tomorrow = parts.warmUp.flatMap(plan -> notBefore(plan, now));
         if (tomorrow.isPresent()) {
             return new Admission.NotBefore(later(tomorrow.get(), parts.time.instant(at)));
         }
@@ -55,6 +55,16 @@ public final class Lane {
             return Admission.BUSY;
         }
         return new Admission.Admitted(leave(now, t));
+    }
+
+    private Optional<Instant> notBefore(WarmUp plan, Instant now) {
+        Optional<Integer> day = plan.day();
+        Optional<Instant> tomorrow = plan.notBefore(now);
+        if (!plan.day().equals(day)) {
+            String next = plan.day().map(number -> "day " + number).orElse("over");
+            parts.changes.lane(LaneEvent.Kind.WARM_UP_ADVANCED, now, "accepted", "day " + day.orElseThrow(), next);
+        }
+        return tomorrow;
     }
 
     private Permit leave(Instant now, long t) {

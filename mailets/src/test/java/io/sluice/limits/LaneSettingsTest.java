@@ -223,7 +223,7 @@ class LaneSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "lane.consumer.rate.start, 5, a slash and s",
+        "lane.consumer.rate.start, 5, a number above zero",
         "lane.consumer.connections.ceiling, 501, a whole number from 1 to 500",
         "lane.consumer.messages-per-connection, 0, a whole number from 1 to 10000",
         "lane.consumer.recipients-per-transaction, many, a whole number from 1 to 1000",
