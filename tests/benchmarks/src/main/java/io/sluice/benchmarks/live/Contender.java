@@ -73,8 +73,9 @@ enum Contender {
 
     /** Starts the server. */
     final JamesServer start(MicrosoftWorld world) {
-        JamesSetup setup = world.james().jvm("-Xmx512m").mailet("RemoteDelivery", "delayTime", DELAYS);
-        return configured(world, setup).start();
+        return configured(world, world.james().jvm("-Xmx512m"))
+                .mailet("RemoteDelivery", "delayTime", DELAYS)
+                .start();
     }
 
     abstract JamesSetup configured(MicrosoftWorld world, JamesSetup setup);

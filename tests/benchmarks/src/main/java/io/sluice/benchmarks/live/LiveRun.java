@@ -61,10 +61,10 @@ final class LiveRun {
                     .sum();
             int penalties = scene.penalties();
             int prolongations = scene.prolongations();
+            keepLog(james);
             submission.join();
             scene.takeNothing();
             long waiting = settle(scene, mails, feed, start, backlog);
-            keepLog(james);
             return new Seen(
                     scenario,
                     contender,
