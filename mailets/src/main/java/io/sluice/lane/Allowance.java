@@ -22,7 +22,9 @@ final class Allowance {
     }
 
     void restore(int known) {
-        value = clamp(known);
+        if (known > 0) {
+            value = clamp(known);
+        }
     }
 
     void bounds(CountBounds changed) {

@@ -47,7 +47,10 @@ final class Conclusion {
             Optional<Finding> unreachable = findings.reachedNobody() ? findings.worst(Evidence.HOST) : Optional.empty();
             if (unreachable.isPresent()) {
                 unreachable(unreachable.get());
-            } else if (findings.accepted() == 0 && findings.reachedNobody()) {
+            } else if (findings.accepted() == 0
+                    && (findings.reachedNobody()
+                            || findings.worst(Evidence.HOST).isPresent())) {
+                // A host in trouble tells nothing about the service.
                 lane.gate.abandon(permit.gate(), t);
             } else {
                 passed();
@@ -110,7 +113,7 @@ final class Conclusion {
         if (lane.closing == Evidence.SERVICE || lane.closing == Evidence.HOST) {
             lane.pace.control().fallTo(RAMP * before);
         } else if (lane.closing == Evidence.BLOCK || lane.closing == Evidence.REPUTATION) {
-            lane.pace.control().fallTo(lane.limits.rate().start());
+            lane.pace.control().fallTo(lane.limits.rate().start() * lane.share.fraction());
         }
         if (lane.closing == Evidence.RATE
                 || lane.closing == Evidence.REPUTATION
@@ -181,8 +184,9 @@ final class Conclusion {
             lane.gate.abandon(permit.gate(), t);
             return;
         }
-        rest(finding, lane.law.servicePause());
-        serviceFault = Optional.of(lane.gate.opensAt(t)).filter(at -> lane.gate.isClosed());
+        if (rest(finding, lane.law.servicePause())) {
+            serviceFault = Optional.of(lane.gate.opensAt(t));
+        }
     }
 
     /** Lowers the rate; tells whether it fell. */
@@ -206,10 +210,10 @@ final class Conclusion {
     }
 
     /**
-     * Closes for as long as it took the last time, or shortly, and longer with each probe that is refused; never
-     * longer than the class of the verdict asks.
+     * Closes for as long as it took the last time, or shortly, and longer with each probe that is refused; never longer
+     * than the class of the verdict asks. Tells whether it closed.
      */
-    private void rest(Finding finding, Pause pause) {
+    private boolean rest(Finding finding, Pause pause) {
         int failed = lane.gate.refusals();
         double rest = Math.max(
                 (double) pause.nanos(failed),
@@ -223,10 +227,11 @@ final class Conclusion {
                 rest = Math.max(rest, lane.firstRest / 2.0);
             }
         }
-        close(finding.evidence(), Math.min((long) rest, wait(finding)));
+        return close(finding.evidence(), Math.min((long) rest, wait(finding)));
     }
 
-    private void close(Evidence evidence, long wait) {
+    /** Tells whether it closed, or closed again. */
+    private boolean close(Evidence evidence, long wait) {
         long when = t + wait;
         if (lane.gate.close(permit.gate(), t, when, cause)) {
             lane.closing = evidence;
@@ -236,7 +241,22 @@ final class Conclusion {
                     cause,
                     "open",
                     lane.time.instant(when).toString());
+            return true;
         }
+        if (lane.gate.isClosed() && evidence.compareTo(lane.closing) > 0) {
+            // Mail that left before the lane closed can bring worse news than what closed it.
+            String before = lane.time.instant(lane.gate.opensAt(t)).toString();
+            lane.gate.closeFromOutside(t, when, cause);
+            lane.closing = evidence;
+            lane.changes.lane(
+                    LaneEvent.Kind.SUSPENDED,
+                    now,
+                    cause,
+                    before,
+                    lane.time.instant(lane.gate.opensAt(t)).toString());
+            return true;
+        }
+        return false;
     }
 
     /** What one connection or one transaction may carry. */

@@ -42,7 +42,9 @@ final class CountControl {
     }
 
     void restore(int known, int knownHurt) {
-        limit = clamp(known);
+        if (known > 0) {
+            limit = clamp(known);
+        }
         hurt = Math.max(0, knownHurt);
     }
 

@@ -8,6 +8,9 @@ final class Gate {
     /** It opens when the probe that is out comes back. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
+    /** More a gate does not remember over a restart. */
+    private static final int MOST_REFUSALS = 1000;
+
     private enum Position {
         OPEN,
         CLOSED,
@@ -131,8 +134,8 @@ final class Gate {
         position = Position.CLOSED;
         closedSince = since;
         until = when;
-        refusals = Math.max(1, times);
-        cause = why;
+        refusals = Math.max(1, Math.min(MOST_REFUSALS, times));
+        cause = why == null ? "" : why;
         episode++;
     }
 

@@ -13,8 +13,13 @@ final class Gcra {
     private final double leastBurst;
     private double interval;
     private double burst;
-    /** When the messages that passed would all have left, one interval apart. */
-    private double theoretical = Double.NEGATIVE_INFINITY;
+    /**
+     * At {@code asOf}: for how long the messages that passed would go on leaving, one interval apart. A span and not a
+     * time, because nanoseconds since 1970 do not fit into a double.
+     */
+    private double ahead;
+
+    private long asOf;
 
     /**
      * @param perSecond messages, more than 0
@@ -32,39 +37,46 @@ final class Gcra {
 
     /** The earliest time at which a message may leave, {@code now} or later. */
     long earliest(long now) {
-        double at = theoretical - tolerance();
+        double wait = ahead(now) - tolerance();
         // Rounded up, so that a message at that very time passes.
-        return at <= now ? now : (long) Math.ceil(at);
+        return wait < 1 ? now : now + (long) Math.ceil(wait);
     }
 
     /** Lets a message pass; to be asked for the {@linkplain #earliest time} before. */
     void take(long now) {
-        theoretical = Math.max(theoretical, (double) now) + interval;
+        ahead(now, ahead(now) + interval);
     }
 
-    /** The message did not leave. */
+    /** The message, which passed at this rate, did not leave. */
     void giveBack() {
-        theoretical -= interval;
+        ahead -= interval;
     }
 
     /** Whether this limiter is what holds messages back: hardly anything could follow the last one at once. */
     boolean isScarce(long now) {
-        return theoretical - now > tolerance() - interval;
+        return ahead(now) > tolerance() - interval;
     }
 
     /** Changes the rate, more than 0 messages per second. What is used of the burst stays used. */
     void rate(double perSecond, long now) {
-        double used = Math.max(0, theoretical - now) / interval;
+        double used = ahead(now) / interval;
         interval = SECOND / perSecond;
         burst = burst(perSecond);
-        if (used > 0) {
-            theoretical = now + used * interval;
-        }
+        ahead(now, used * interval);
     }
 
     /** Nothing may leave for one interval, and then one at a time. */
     void drain(long now) {
-        theoretical = Math.max(theoretical, now + tolerance() + interval);
+        ahead(now, Math.max(ahead(now), tolerance() + interval));
+    }
+
+    private double ahead(long now) {
+        return Math.max(0, ahead - (now - asOf));
+    }
+
+    private void ahead(long now, double nanos) {
+        ahead = nanos;
+        asOf = now;
     }
 
     private double tolerance() {

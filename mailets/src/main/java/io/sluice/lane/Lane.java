@@ -76,7 +76,7 @@ public final class Lane {
         boolean limited = parts.pace.take(t);
         parts.warmUp.ifPresent(WarmUp::take);
         parts.out++;
-        return new Permit(pass, epoch, parts.connections.epoch(), limited, List.of());
+        return new Permit(pass, epoch, parts.connections.epoch(), limited, List.of(), new Permit.Leave());
     }
 
     private static Instant later(Instant a, Instant b) {
@@ -84,7 +84,7 @@ public final class Lane {
     }
 
     private int mostOut() {
-        return Math.max(1, (int) Math.round(parts.connections.limit() * parts.share.fraction()));
+        return Math.max(1, (int) (parts.connections.limit() * parts.share.fraction()));
     }
 
     /**
@@ -133,20 +133,33 @@ public final class Lane {
         return now;
     }
 
-    /** The attempt was not made: as if the permit had never been given. */
+    /**
+     * The attempt was not made: as if the permit had never been given. Nothing happens when the permit came back before,
+     * so that whoever cleans up after a fault need not know how far it got.
+     */
     public synchronized void abandon(Permit permit, Instant now) {
+        if (!permit.leave().comeBack()) {
+            return;
+        }
         long t = parts.time.at(now);
         parts.out--;
         parts.connectionsScarce = false;
         parts.gate.abandon(permit.gate(), t);
         parts.gates.abandon(permit, t);
-        parts.pace.giveBack();
+        parts.pace.giveBack(permit.rateEpoch());
         parts.warmUp.ifPresent(WarmUp::giveBack);
     }
 
-    /** The attempt was made, with these findings. */
+    /**
+     * The attempt was made, with these findings.
+     *
+     * @throws IllegalStateException if the permit came back before
+     */
     public synchronized Reaction conclude(
             Permit permit, Errand errand, Findings findings, BackOff backOff, Instant now) {
+        if (!permit.leave().comeBack()) {
+            throw new IllegalStateException("A permit of lane " + parts.id + " came back twice");
+        }
         long t = parts.time.at(now);
         parts.out--;
         Conclusion conclusion = new Conclusion(parts, permit, errand, findings, backOff, now, t);
@@ -208,10 +221,11 @@ public final class Lane {
     /** The part of the limits that this node may use from now on. */
     public synchronized void share(Share changed, Instant now) {
         if (!changed.equals(parts.share)) {
+            double factor = changed.fraction() / parts.share.fraction();
             parts.share = changed;
             long t = parts.time.at(now);
-            parts.pace.bounds(shared(parts.limits.rate()), t);
-            parts.connectionPace.bounds(shared(parts.limits.connectionRate()), t);
+            parts.pace.share(factor, shared(parts.limits.rate()), t);
+            parts.connectionPace.share(factor, shared(parts.limits.connectionRate()), t);
         }
     }
 

@@ -128,16 +128,9 @@ final class LaneMemory {
     }
 
     private static void shut(Gate which, LaneState.GateRecord saved, Instant now, long t) {
-        long since = t
-                - Math.max(
-                        0,
-                        Duration.between(Instant.ofEpochMilli(saved.since()), now)
-                                .toNanos());
-        which.restore(
-                since,
-                t + Math.min(LONGEST.toNanos(), Lane.nanosBetween(now, Instant.ofEpochMilli(saved.until()))),
-                saved.refusals(),
-                saved.cause());
+        long since = t - Math.min(LONGEST.toNanos(), Lane.nanosBetween(Instant.ofEpochMilli(saved.since()), now));
+        long until = t + Math.min(LONGEST.toNanos(), Lane.nanosBetween(now, Instant.ofEpochMilli(saved.until())));
+        which.restore(since, until, saved.refusals(), saved.cause());
     }
 
     private static Evidence evidence(String name) {

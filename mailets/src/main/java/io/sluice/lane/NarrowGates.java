@@ -113,7 +113,7 @@ final class NarrowGates {
             NarrowGate gate = gates.get(narrow.key());
             if (gate != null) {
                 gate.gate().abandon(narrow.pass(), now);
-                gate.pace().ifPresent(Pace::giveBack);
+                gate.pace().ifPresent(pace -> pace.giveBack(narrow.rateEpoch()));
             }
         }
     }
@@ -181,7 +181,12 @@ final class NarrowGates {
             if (refusal.isPresent()) {
                 return refuse(key, refusal.get());
             }
-            pass(key, findings.accepted() > 0 || !findings.reachedNobody());
+            // A service that refuses everybody has not let the mail come as far as its tenant.
+            pass(
+                    key,
+                    findings.accepted() > 0
+                            || (!findings.reachedNobody()
+                                    && findings.aboutLane().isEmpty()));
             return Optional.empty();
         }
 

@@ -24,8 +24,11 @@ final class Pace {
         return limiter.isScarce(now);
     }
 
-    void giveBack() {
-        limiter.giveBack();
+    /** The message did not leave. After a change of the rate this counts no more: the new rate begins with its own rest. */
+    void giveBack(long epoch) {
+        if (epoch == control.epoch()) {
+            limiter.giveBack();
+        }
     }
 
     boolean accepted(long epoch, boolean limited, long now) {
@@ -50,7 +53,13 @@ final class Pace {
         limiter.drain(now);
     }
 
-    /** The bounds or the share changed. */
+    /** The share changed by that factor, and the bounds with it. */
+    void share(double factor, RateBounds bounds, long now) {
+        control.share(factor, bounds);
+        limiter.rate(control.rate(), now);
+    }
+
+    /** The bounds changed. */
     void bounds(RateBounds bounds, long now) {
         control.bounds(bounds);
         limiter.rate(control.rate(), now);

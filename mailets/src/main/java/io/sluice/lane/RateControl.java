@@ -83,10 +83,20 @@ final class RateControl {
 
     /** Takes over what was learned before a restart. */
     void restore(double known, double knownHurt, long knownPatience) {
-        rate = clamp(known);
+        if (known > 0) {
+            rate = clamp(known);
+        }
         hurt = Double.isFinite(knownHurt) ? Math.max(0, knownHurt) : 0;
         patience = Math.max(law.patience(), knownPatience);
         everHurt = hurt > 0;
+        begin();
+    }
+
+    /** Another part of what was learned together belongs to this node; the bounds are those of the part. */
+    void share(double factor, RateBounds changed) {
+        bounds = changed;
+        rate = clamp(rate * factor);
+        hurt *= factor;
         begin();
     }
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Follows a warm-up plan, by days of UTC. Not safe for several threads. */
 final class WarmUp {
+    private static final long LAST_DAY = LocalDate.of(9999, 12, 31).toEpochDay();
+
     private final WarmUpPlan plan;
     private int stage;
     private LocalDate day;
@@ -36,10 +38,10 @@ final class WarmUp {
 
     void restore(Progress progress) {
         stage = Math.max(0, progress.stage());
-        day = LocalDate.ofEpochDay(progress.day());
-        left = progress.left();
-        accepted = progress.accepted();
-        refused = progress.refused();
+        day = LocalDate.ofEpochDay(Math.max(0, Math.min(LAST_DAY, progress.day())));
+        left = Math.max(0, progress.left());
+        accepted = Math.max(0, progress.accepted());
+        refused = Math.max(0, progress.refused());
     }
 
     /** When the next message may leave, if not now. */
@@ -84,6 +86,8 @@ final class WarmUp {
     private void turnDay(Instant now) {
         LocalDate today = date(now);
         if (!today.isAfter(day)) {
+            // A clock that was ahead must not hold mail back until that day comes.
+            day = today;
             return;
         }
         if (!isOver()

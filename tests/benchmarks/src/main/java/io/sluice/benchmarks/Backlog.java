@@ -35,9 +35,7 @@ public final class Backlog {
     /** Waits until the outbox is empty, and RemoteDelivery's queue but for mails that it does not take up. */
     void awaitEmpty(int stuck) {
         awaitEmptySpool();
-        await(
-                "an empty queue of RemoteDelivery",
-                () -> queue("outgoing") <= stuck);
+        await("an empty queue of RemoteDelivery", () -> queue("outgoing") <= stuck);
         await("an empty outbox", () -> outbox() == 0);
     }
 

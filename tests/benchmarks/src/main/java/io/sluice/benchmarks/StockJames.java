@@ -18,6 +18,6 @@ public final class StockJames {
                 "webadmin.properties", text -> text.replaceAll("(?m)^extensions\\.routes=io\\.sluice\\..*$", ""));
         configuration.edit(
                 "mailetcontainer.xml",
-                xml -> xml.replaceAll("(?s)<mailet match=\"io\\.sluice\\.[^>]*>.*?</mailet>", ""));
+                xml -> xml.replaceAll("(?s)<mailet [^>]*match=\"io\\.sluice\\.[^>]*>.*?</mailet>", ""));
     }
 }

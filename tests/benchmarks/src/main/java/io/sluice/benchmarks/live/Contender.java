@@ -20,8 +20,10 @@ enum Contender {
     SLUICE("Sluice") {
         @Override
         JamesSetup configured(MicrosoftWorld world, JamesSetup setup) {
-            RuleCatalogue.builtIn().retryBounds().forEach((type, bounds) -> setup.mailet(
-                    "MicrosoftRemoteDelivery", "retry." + type.token(), scaled(bounds)));
+            RuleCatalogue.builtIn()
+                    .retryBounds()
+                    .forEach((type, bounds) ->
+                            setup.mailet("MicrosoftRemoteDelivery", "retry." + type.token(), scaled(bounds)));
             return setup;
         }
 
@@ -34,12 +36,20 @@ enum Contender {
     STOCK("stock") {
         @Override
         JamesSetup configured(MicrosoftWorld world, JamesSetup setup) {
-            Mail.DOMAINS.get(Mail.BUSINESS)
+            Mail.DOMAINS
+                    .get(Mail.BUSINESS)
                     .forEach(domain -> nameWithPort(
-                            world, domain, ".mail.protection.outlook.com", world.business().smtp()));
-            Mail.DOMAINS.get(Mail.CONSUMER)
+                            world,
+                            domain,
+                            ".mail.protection.outlook.com",
+                            world.business().smtp()));
+            Mail.DOMAINS
+                    .get(Mail.CONSUMER)
                     .forEach(domain -> nameWithPort(
-                            world, domain, ".olc.protection.outlook.com", world.consumer().smtp()));
+                            world,
+                            domain,
+                            ".olc.protection.outlook.com",
+                            world.consumer().smtp()));
             return StockJames.of(setup);
         }
     };
@@ -63,8 +73,9 @@ enum Contender {
 
     /** Starts the server. */
     final JamesServer start(MicrosoftWorld world) {
-        JamesSetup setup = world.james().jvm("-Xmx512m").mailet("RemoteDelivery", "delayTime", DELAYS);
-        return configured(world, setup).start();
+        return configured(world, world.james().jvm("-Xmx512m"))
+                .mailet("RemoteDelivery", "delayTime", DELAYS)
+                .start();
     }
 
     abstract JamesSetup configured(MicrosoftWorld world, JamesSetup setup);

@@ -78,11 +78,14 @@ public final class LanesLive {
         }
         Files.createDirectories(output);
         Files.writeString(output.resolve("lanes-live.md"), tables.toString());
-        Numbers.print("%n%s%nBegun at %s, %d cores", tables, begin, Runtime.getRuntime().availableProcessors());
+        Numbers.print(
+                "%n%s%nBegun at %s, %d cores",
+                tables, begin, Runtime.getRuntime().availableProcessors());
     }
 
     private Seen run(Scenario scenario, Contender contender) throws InterruptedException {
-        String name = Arrays.stream((scenario.letter() + " " + scenario.title() + " " + contender.title()).split("\\W+"))
+        String name = Arrays.stream(
+                        (scenario.letter() + " " + scenario.title() + " " + contender.title()).split("\\W+"))
                 .reduce((a, b) -> a + "-" + b)
                 .orElseThrow();
         Seen seen = new LiveRun(scenario, contender, output.resolve(name + ".log")).run();

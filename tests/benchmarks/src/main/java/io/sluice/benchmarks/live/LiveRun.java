@@ -56,14 +56,15 @@ final class LiveRun {
             Feed feed = new Feed(mails, start);
             CompletableFuture<Void> submission = feed.submitTo(james);
             double load = play(scene, start);
-            long connections =
-                    scene.receivers().mapToLong(each -> each.ledger().connections()).sum();
+            long connections = scene.receivers()
+                    .mapToLong(each -> each.ledger().connections())
+                    .sum();
             int penalties = scene.penalties();
             int prolongations = scene.prolongations();
+            keepLog(james);
             submission.join();
             scene.takeNothing();
             long waiting = settle(scene, mails, feed, start, backlog);
-            keepLog(james);
             return new Seen(
                     scenario,
                     contender,
@@ -78,8 +79,11 @@ final class LiveRun {
     }
 
     private void sendFirstMails(MicrosoftWorld world, JamesServer james, Backlog backlog, List<Mail> mails) {
-        List<ProbeMail> first = mails.stream().map(Mail::kind).distinct()
-                .map(kind -> ProbeMail.to("first@" + Mail.DOMAINS.get(kind).get(0)).from("sender@example.net"))
+        List<ProbeMail> first = mails.stream()
+                .map(Mail::kind)
+                .distinct()
+                .map(kind ->
+                        ProbeMail.to("first@" + Mail.DOMAINS.get(kind).get(0)).from("sender@example.net"))
                 .toList();
         james.submit(first, 1).complete();
         world.awaitDelivered(first, FIRST_MAILS);
@@ -88,7 +92,8 @@ final class LiveRun {
     }
 
     private void act(Scene scene, Duration at) {
-        scenario.turns().stream().filter(turn -> turn.at().equals(at)).forEach(turn -> turn.what().accept(scene));
+        scenario.turns().stream().filter(turn -> turn.at().equals(at)).forEach(turn -> turn.what()
+                .accept(scene));
     }
 
     /** Lets the time of the run pass; returns the load in its middle. */
@@ -152,8 +157,8 @@ final class LiveRun {
                 .map(SimulatedReceiver::ledger)
                 .map(Ledger::accepted)
                 .flatMap(List::stream)
-                .forEach(mail -> mail.header(ProbeMail.ID_HEADER).ifPresent(id -> accepted.merge(
-                        id, List.of(seconds(start, mail.at())), LiveRun::both)));
+                .forEach(mail -> mail.header(ProbeMail.ID_HEADER)
+                        .ifPresent(id -> accepted.merge(id, List.of(seconds(start, mail.at())), LiveRun::both)));
         return mails.stream()
                 .filter(mail -> feed.acknowledged().containsKey(mail.probe().id()))
                 .map(mail -> new Fate(

@@ -37,8 +37,7 @@ record Mail(String kind, Duration at, ProbeMail probe) {
     /** Mails that come in at equal distances. */
     static Stream<Mail> steadily(String kind, double perSecond, Duration from, Duration to) {
         int count = (int) (to.minus(from).toNanos() / 1e9 * perSecond);
-        return IntStream.range(0, count)
-                .mapToObj(i -> mail(kind, i, from.plusNanos((long) (i * 1e9 / perSecond))));
+        return IntStream.range(0, count).mapToObj(i -> mail(kind, i, from.plusNanos((long) (i * 1e9 / perSecond))));
     }
 
     private static Mail mail(String kind, int number, Duration at) {

@@ -43,8 +43,7 @@ record Scenario(
 
     /** The same without what the receivers do. */
     Scenario undisturbed() {
-        return new Scenario(
-                letter, title + ", undisturbed", what, length, mails, List.of(), course, mark, watched);
+        return new Scenario(letter, title + ", undisturbed", what, length, mails, List.of(), course, mark, watched);
     }
 
     double seconds() {

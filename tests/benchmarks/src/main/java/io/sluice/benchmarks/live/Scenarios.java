@@ -42,15 +42,15 @@ record Scenarios(double scale) {
                 Course.constant(LIMIT, LIMIT, seconds(90)),
                 seconds(90),
                 List.of(new Turn(
-                        Duration.ZERO,
-                        scene -> scene.limitBusinessWithPenalty(LIMIT, seconds(5), seconds(60)))),
+                        Duration.ZERO, scene -> scene.limitBusinessWithPenalty(LIMIT, seconds(5), seconds(60)))),
                 Optional.empty());
     }
 
     private Scenario drop() {
         int fifth = LIMIT / 5;
         Course course = new Course(
-                LIMIT, List.of(new Piece(seconds(30), LIMIT), new Piece(seconds(25), fifth), new Piece(seconds(35), LIMIT)));
+                LIMIT,
+                List.of(new Piece(seconds(30), LIMIT), new Piece(seconds(25), fifth), new Piece(seconds(35), LIMIT)));
         return backlog(
                 "c",
                 "drop to a fifth and back",
@@ -92,7 +92,8 @@ record Scenarios(double scale) {
                 "outage of 30 s",
                 "Takes everything, but answers 451 4.3.2 from 20 s to 50 s; 15 mails/s come in until 80 s.",
                 seconds(85),
-                () -> Mail.steadily(Mail.BUSINESS, OFFERED, Duration.ZERO, offered).toList(),
+                () -> Mail.steadily(Mail.BUSINESS, OFFERED, Duration.ZERO, offered)
+                        .toList(),
                 List.of(new Turn(seconds(20), Scene::beginOutage), new Turn(seconds(50), Scene::endOutage)),
                 Course.constant(0, OFFERED, offered),
                 Optional.of(seconds(50)),

@@ -104,9 +104,8 @@ record Seen(
 
     /** Seconds from the mark to the begin of a window with nine tenths of what the receiver takes; empty when never. */
     OptionalDouble recovery() {
-        double mark = scenario.mark()
-                .map(at -> at.toNanos() / 1e9)
-                .orElseGet(() -> refusals.isEmpty() ? 0 : refusals.get(0));
+        double mark =
+                scenario.mark().map(at -> at.toNanos() / 1e9).orElseGet(() -> refusals.isEmpty() ? 0 : refusals.get(0));
         double[] times = fates.stream()
                 .flatMap(fate -> fate.accepted().stream().limit(1))
                 .mapToDouble(Double::doubleValue)

@@ -77,12 +77,17 @@ final class Tables {
                         format("%.2f / %.2f", pair.ratio(kind, MEDIAN), pair.ratio(kind, NEARLY_ALL)),
                         delivered(pair.undisturbed(), kind) + " / " + delivered(pair.throttled(), kind),
                         ratio(pair.throttled()),
-                        format("%d / %d", pair.undisturbed().connections(), pair.throttled().connections()),
+                        format(
+                                "%d / %d",
+                                pair.undisturbed().connections(),
+                                pair.throttled().connections()),
                         format(
                                 "%d / %d",
                                 pair.undisturbed().lost() + pair.throttled().lost(),
                                 pair.undisturbed().twice() + pair.throttled().twice()),
-                        format("%.1f / %.1f", pair.undisturbed().load(), pair.throttled().load()));
+                        format(
+                                "%.1f / %.1f",
+                                pair.undisturbed().load(), pair.throttled().load()));
             }
         }
         return this;

@@ -55,8 +55,7 @@ public final class LanesReport {
                 .filter(scenario -> scenario.name().equals("drop to a fifth"))
                 .findFirst()
                 .orElseThrow();
-        return new Picture(
-                drop, time -> time >= 2 * Nanos.HOUR && time < 4 * Nanos.HOUR ? 2 : 10, 15);
+        return new Picture(drop, time -> time >= 2 * Nanos.HOUR && time < 4 * Nanos.HOUR ? 2 : 10, 15);
     }
 
     private static String option(List<String> options, String name) {
