@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 
 /** Lanes on a real server: the rate follows what the receiver says, within what is configured. */
 class LearningTest {
+    /** For mail that a busy machine sends for half a minute. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
     private static final String URGENT = "urgent@sender.example";
     private static final String BULK = "bulk@sender.example";
 
@@ -46,26 +49,28 @@ class LearningTest {
 
     @Test
     void slowsDownUnderAReceiverThatRefusesAboveARateAndSpeedsUpAgain() {
-        start("lane.business.rate.start", "10/s", "control.patience", "20");
-        sluice.business().allows(40, Duration.ofSeconds(1));
-        List<ProbeMail> first = mails(600, "contoso.com");
+        start("lane.business.rate.start", "5/s", "control.patience", "20");
+        sluice.business().allows(10, Duration.ofMillis(500));
+        List<ProbeMail> first = mails(300, "contoso.com");
 
         sluice.submit(first);
 
-        assertThat(sluice.awaitDelivered(first)).hasSize(600).allSatisfy(Sluice::once);
+        sluice.world().awaitDelivered(first, PATIENCE);
+        assertThat(sluice.awaitDelivered(first)).hasSize(300).allSatisfy(Sluice::once);
         long refused = sluice.business().ledger().refusalCount();
         LaneLine limited = sluice.businessLane();
-        System.out.println("600 mails over a limit of 40/s: " + refused + " refused, rate " + limited.rate()
+        System.out.println("300 mails over a limit of 20/s: " + refused + " refused, rate " + limited.rate()
                 + "/s, hurt at " + limited.hurt() + "/s");
         assertThat(refused).isBetween(1L, 30L);
-        assertThat(limited.hurt()).isBetween(20.0, 100.0);
+        assertThat(limited.hurt()).isBetween(10.0, 60.0);
         assertThat(limited.rate()).isLessThan(limited.hurt() * 1.1);
         sluice.business().recovers();
-        List<ProbeMail> second = mails(500, "fabrikam.com");
+        List<ProbeMail> second = mails(300, "fabrikam.com");
 
         sluice.submit(second);
 
-        assertThat(sluice.awaitDelivered(second)).hasSize(500).allSatisfy(Sluice::once);
+        sluice.world().awaitDelivered(second, PATIENCE);
+        assertThat(sluice.awaitDelivered(second)).hasSize(300).allSatisfy(Sluice::once);
         assertThat(sluice.businessLane().rate()).isGreaterThan(limited.rate());
         assertThat(sluice.businessLane().rate()).isGreaterThan(limited.hurt());
     }
@@ -82,7 +87,9 @@ class LearningTest {
                 .map(AcceptedMail::at)
                 .sorted()
                 .toList();
-        assertThat(mostWithin(Duration.ofSeconds(2), times)).isLessThanOrEqualTo(5 + 2 * 5 + 1);
+        // What left on time may arrive late, and so closer to the next.
+        assertThat(mostWithin(Duration.ofSeconds(2), times)).isLessThanOrEqualTo(5 + 2 * 5 + 5);
+        assertThat(Duration.between(times.get(0), times.get(39))).isGreaterThan(Duration.ofSeconds(6));
         sluice.james()
                 .configuration()
                 .edit("sluice.properties", text -> text.replace("rate.ceiling=5/s", "rate.ceiling=50/s"));
