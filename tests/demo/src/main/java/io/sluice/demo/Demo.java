@@ -34,8 +34,8 @@ final class Demo {
             "retry.mailbox-unavailable", "3 seconds to 6 seconds"));
 
     /** Learning that fits into a demonstration. */
-    private static final Map<String, String> LIMITS = new TreeMap<>(
-            Map.of("lane.consumer.rate.start", "2/s", "lane.business.gate-rate.start", "4/s"));
+    private static final Map<String, String> LIMITS =
+            new TreeMap<>(Map.of("lane.consumer.rate.start", "2/s", "lane.business.gate-rate.start", "4/s"));
 
     private final DemoOptions options;
     private final Screen screen;

@@ -85,7 +85,9 @@ class LaneTest {
 
         LaneLine blocked = sluice.consumerLane();
         assertThat(blocked.state()).isIn("closed", "testing");
-        assertThat(blocked.cause()).startsWith("ip-blocked (consumer-ip-block-list): 550 5.7.1").contains("(S3150)");
+        assertThat(blocked.cause())
+                .startsWith("ip-blocked (consumer-ip-block-list): 550 5.7.1")
+                .contains("(S3150)");
         assertThat(blocked.backlog()).isEqualTo(11);
         assertThat(blocked.failed()).isEqualTo(before.failed());
         assertThat(sluice.bounced().of(first)).isEmpty();
