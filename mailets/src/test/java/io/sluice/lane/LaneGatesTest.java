@@ -27,10 +27,7 @@ class LaneGatesTest {
 
         conclude(CONTOSO, SAYS.attr5());
 
-        assertThat(rig.lane.view())
-                .usingRecursiveComparison()
-                .ignoringFields("narrowGates")
-                .isEqualTo(before);
+        assertThat(rig.lane.view()).usingRecursiveComparison().ignoringFields("narrowGates").isEqualTo(before);
         assertThat(isClosed(CONTOSO)).isTrue();
         assertThat(isClosed(FABRIKAM)).isFalse();
     }
@@ -42,10 +39,7 @@ class LaneGatesTest {
 
         conclude(CONTOSO, SAYS.authenticationLevel("sender.example"));
 
-        assertThat(rig.lane.view())
-                .usingRecursiveComparison()
-                .ignoringFields("narrowGates")
-                .isEqualTo(before);
+        assertThat(rig.lane.view()).usingRecursiveComparison().ignoringFields("narrowGates").isEqualTo(before);
         assertThat(isClosed(FABRIKAM)).isTrue();
         assertThat(isClosed(other)).isFalse();
     }
@@ -57,10 +51,7 @@ class LaneGatesTest {
 
         conclude(CONTOSO, SAYS.recipientOverHourlyLimit());
 
-        assertThat(rig.lane.view())
-                .usingRecursiveComparison()
-                .ignoringFields("narrowGates")
-                .isEqualTo(before);
+        assertThat(rig.lane.view()).usingRecursiveComparison().ignoringFields("narrowGates").isEqualTo(before);
         assertThat(isClosed(CONTOSO)).isTrue();
         assertThat(isClosed(colleague)).isFalse();
     }
@@ -78,8 +69,7 @@ class LaneGatesTest {
     void tellsTheGateThatIsClosedAndUntilWhen() {
         Reaction reaction = conclude(CONTOSO, SAYS.attr5());
 
-        ClosedGate gate =
-                rig.lane.closedGate("contoso.com", "sender.example", rig.now).orElseThrow();
+        ClosedGate gate = rig.lane.closedGate("contoso.com", "sender.example", rig.now).orElseThrow();
 
         assertThat(gate.name()).isEqualTo("tenant contoso.com");
         assertThat(reaction.tenant()).contains(gate.until());
@@ -93,8 +83,7 @@ class LaneGatesTest {
         rig.leave(CONTOSO);
 
         assertThat(rig.lane.admit(rig.leave(), CONTOSO, rig.now)).isEqualTo(Admission.BUSY);
-        assertThat(rig.lane.closedGate("contoso.com", "sender.example", rig.now))
-                .isPresent();
+        assertThat(rig.lane.closedGate("contoso.com", "sender.example", rig.now)).isPresent();
     }
 
     @Test

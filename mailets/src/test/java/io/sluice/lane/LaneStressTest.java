@@ -54,9 +54,7 @@ class LaneStressTest {
         double seconds = clock.get() / 1e9;
         assertThat(lane.view().attemptsOut()).isZero();
         assertThat(mostOut.get()).isBetween(1, 20);
-        assertThat(left.get())
-                .isPositive()
-                .isLessThanOrEqualTo((int) (RATE * seconds) + ControlLaw.DEFAULT.burst() + 1);
+        assertThat(left.get()).isPositive().isLessThanOrEqualTo((int) (RATE * seconds) + ControlLaw.DEFAULT.burst() + 1);
         assertThat(lane.state()).isInstanceOf(GateState.Open.class);
     }
 
