@@ -9,6 +9,8 @@ usage() {
 Usage: tests/benchmarks/run.sh throughput [--mails NUMBER] [--pairs NUMBER]
        tests/benchmarks/run.sh memory [--starts NUMBER]
        tests/benchmarks/run.sh classifier [JMH OPTIONS]
+       tests/benchmarks/run.sh lane [JMH OPTIONS]
+       tests/benchmarks/run.sh lane-memory
        tests/benchmarks/run.sh lanes [--scenario WORDS] [--sender WORDS] [--trace]
        tests/benchmarks/run.sh lanes-at-scale [--minutes NUMBER]
 
@@ -16,6 +18,8 @@ throughput: how fast MicrosoftRemoteDelivery and stock RemoteDelivery empty thei
             everything, 4 KiB mails, one server, in turns (default: 4000 mails, 3 pairs; about 5 minutes)
 memory:     what the bundle adds to James at rest (default: 5 starts with it and 5 without; about 5 minutes)
 classifier: what it costs to understand one reply (JMH; about 15 minutes, less with -f 1 or -p replies=MIX; -h for more)
+lane:       what a lane's decision costs (JMH; about 2 minutes)
+lane-memory: what lanes and the gates inside them take of the heap
 lanes:      lanes and other senders against simulated receivers in virtual time; prints tables and writes them into
             docs/lanes-simulation.md, unless only some scenarios or senders are run; --trace prints each change of the lane
             (about 5 minutes)
@@ -37,6 +41,8 @@ case ${1:-} in
   classifier) jmh=ClassifierBenchmark ;;
   lanes) simulate LanesReport "$project/docs/lanes-simulation.md" "${@:2}" ;;
   lanes-at-scale) simulate ScaleReport "${@:2}" ;;
+  lane) jmh=LaneBenchmark ;;
+  lane-memory) main=LaneMemoryBenchmark ;;
   throughput) main=ThroughputBenchmark ;;
   memory) main=MemoryBenchmark ;;
   --help) usage; exit 0 ;;

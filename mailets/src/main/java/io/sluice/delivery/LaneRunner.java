@@ -122,7 +122,8 @@ final class LaneRunner {
                 outbox.nextDue(outgoing, lane.id().toString()).ifPresent(alarm::set);
                 return;
             }
-            start(next.get(), admitted, now);
+            // The lease may have taken its time.
+            start(next.get(), admitted, clock.instant());
         }
         giveLeasedBack(clock.instant());
     }
@@ -131,9 +132,13 @@ final class LaneRunner {
         if (leased.isEmpty()) {
             int max = probe ? CANDIDATES : Math.min(PREFETCH, lane.soon());
             leased.addAll(outbox.lease(
-                    outgoing, lane.id().toString(), now, max, now.plus(LEASE), (senderDomain, tenant) ->
-                            lane.closedGate(tenant, senderDomain, now)
-                                    .map(gate -> new LeaseFilter.Closed(gate.name(), gate.until()))));
+                    outgoing,
+                    lane.id().toString(),
+                    now,
+                    max,
+                    now.plus(LEASE),
+                    (senderDomain, tenant) -> lane.closedGate(tenant, senderDomain, now)
+                            .map(gate -> new LeaseFilter.Closed(gate.name(), gate.until()))));
         }
         return probe ? probe() : Optional.ofNullable(leased.poll());
     }

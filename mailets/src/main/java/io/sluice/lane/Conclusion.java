@@ -25,8 +25,7 @@ final class Conclusion {
     private Optional<Long> serviceFault = Optional.empty();
     private String cause = LaneParts.NO_CAUSE;
 
-    Conclusion(
-            LaneParts lane, Permit permit, Errand errand, Findings findings, BackOff backOff, Instant now, long t) {
+    Conclusion(LaneParts lane, Permit permit, Errand errand, Findings findings, BackOff backOff, Instant now, long t) {
         this.lane = lane;
         this.permit = permit;
         this.errand = errand;
@@ -43,7 +42,9 @@ final class Conclusion {
             Optional<Finding> unreachable = findings.reachedNobody() ? findings.worst(Evidence.HOST) : Optional.empty();
             if (unreachable.isPresent()) {
                 unreachable(unreachable.get());
-            } else if (findings.accepted() == 0 && (findings.reachedNobody() || findings.worst(Evidence.HOST).isPresent())) {
+            } else if (findings.accepted() == 0
+                    && (findings.reachedNobody()
+                            || findings.worst(Evidence.HOST).isPresent())) {
                 // A host in trouble tells nothing about the service.
                 lane.gate.abandon(permit.gate(), t);
             } else {
@@ -109,7 +110,9 @@ final class Conclusion {
         } else if (lane.closing == Evidence.BLOCK || lane.closing == Evidence.REPUTATION) {
             lane.pace.control().fallTo(lane.limits.rate().start() * lane.share.fraction());
         }
-        if (lane.closing == Evidence.RATE || lane.closing == Evidence.REPUTATION || lane.closing == Evidence.CONNECTIONS) {
+        if (lane.closing == Evidence.RATE
+                || lane.closing == Evidence.REPUTATION
+                || lane.closing == Evidence.CONNECTIONS) {
             lane.penaltySeconds = refusals > 1 ? closedFor / 1e9 : lane.penaltySeconds / 2;
             if (refusals > PENALTY || lane.closing == Evidence.REPUTATION) {
                 lane.pace.control().punished(closedFor / 1e9);
@@ -117,7 +120,12 @@ final class Conclusion {
         }
         lane.pace.slow(t);
         lane.closing = Evidence.NONE;
-        lane.changes.lane(LaneEvent.Kind.REOPENED, now, "accepted", "closed", Changes.rate(lane.pace.control().rate()));
+        lane.changes.lane(
+                LaneEvent.Kind.REOPENED,
+                now,
+                "accepted",
+                "closed",
+                Changes.rate(lane.pace.control().rate()));
     }
 
     private void tooFast(Finding finding) {
@@ -202,10 +210,15 @@ final class Conclusion {
      */
     private boolean rest(Finding finding, Pause pause) {
         int failed = lane.gate.refusals();
-        double rest = Math.max(pause.nanos(failed), failed == 0 ? 1e9 / lane.pace.control().rate() : 0);
+        double rest = Math.max(
+                pause.nanos(failed), failed == 0 ? 1e9 / lane.pace.control().rate() : 0);
         if (finding.evidence() != Evidence.SERVICE && finding.evidence() != Evidence.HOST) {
             if (failed == 0) {
-                rest = Math.max(rest, Math.min(LIKE_LAST_TIME * lane.penaltySeconds * 1e9, pause.longest().toNanos()));
+                rest = Math.max(
+                        rest,
+                        Math.min(
+                                LIKE_LAST_TIME * lane.penaltySeconds * 1e9,
+                                pause.longest().toNanos()));
                 lane.firstRest = (long) rest;
             } else {
                 rest = Math.max(rest, lane.firstRest / 2.0);
@@ -220,7 +233,11 @@ final class Conclusion {
         if (lane.gate.close(permit.gate(), t, when, cause)) {
             lane.closing = evidence;
             lane.changes.lane(
-                    LaneEvent.Kind.SUSPENDED, now, cause, "open", lane.time.instant(when).toString());
+                    LaneEvent.Kind.SUSPENDED,
+                    now,
+                    cause,
+                    "open",
+                    lane.time.instant(when).toString());
             return true;
         }
         if (lane.gate.isClosed() && evidence.compareTo(lane.closing) > 0) {
@@ -229,7 +246,11 @@ final class Conclusion {
             lane.gate.closeFromOutside(t, when, cause);
             lane.closing = evidence;
             lane.changes.lane(
-                    LaneEvent.Kind.SUSPENDED, now, cause, before, lane.time.instant(lane.gate.opensAt(t)).toString());
+                    LaneEvent.Kind.SUSPENDED,
+                    now,
+                    cause,
+                    before,
+                    lane.time.instant(lane.gate.opensAt(t)).toString());
             return true;
         }
         return false;

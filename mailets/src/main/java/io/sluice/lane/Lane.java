@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,7 +15,7 @@ import java.util.Optional;
  * sender domain or a recipient closes a narrower gate and touches nothing else.
  *
  * <p>Safe for several threads; does nothing by itself: the caller brings the time. A clock that is set back delays
- * nothing. No method blocks or does I/O.
+ * nothing for more than ten seconds. No method blocks or does I/O.
  */
 public final class Lane {
     /** When to look again at a gate whose probe is out. */
@@ -282,6 +280,8 @@ public final class Lane {
 
     static long nanosBetween(Instant now, Instant until) {
         Duration wait = Duration.between(now, until);
-        return wait.isNegative() ? 0 : wait.compareTo(LONGEST_SUSPENSION) > 0 ? LONGEST_SUSPENSION.toNanos() : wait.toNanos();
+        return wait.isNegative()
+                ? 0
+                : wait.compareTo(LONGEST_SUSPENSION) > 0 ? LONGEST_SUSPENSION.toNanos() : wait.toNanos();
     }
 }

@@ -27,8 +27,7 @@ final class LaneMemory {
     SavedState closed(GateKey key, NarrowGate narrow, Evidence why) {
         double rate = narrow.pace().map(own -> own.control().rate()).orElse(0.0);
         return new SavedState(
-                key(key),
-                Optional.ofNullable(record(narrow.gate(), why, rate)).map(LaneState.GateRecord::toJson));
+                key(key), Optional.ofNullable(record(narrow.gate(), why, rate)).map(LaneState.GateRecord::toJson));
     }
 
     /** A gate that opened. */
@@ -107,15 +106,18 @@ final class LaneMemory {
         for (GateKey.Kind kind : GateKey.Kind.values()) {
             if (rest.startsWith(kind.token() + ":")) {
                 GateKey key = new GateKey(kind, rest.substring(kind.token().length() + 1));
-                state.json().flatMap(LaneState.GateRecord::parse).filter(saved -> matters(saved, now)).ifPresent(saved -> {
-                    NarrowGate narrow = new NarrowGate();
-                    shut(narrow.gate(), saved, now, t);
-                    narrow.use(t);
-                    if (saved.rate() > 0) {
-                        narrow.paced(lane.law, lane.limits.gateRate());
-                    }
-                    lane.gates.all().put(key, narrow);
-                });
+                state.json()
+                        .flatMap(LaneState.GateRecord::parse)
+                        .filter(saved -> matters(saved, now))
+                        .ifPresent(saved -> {
+                            NarrowGate narrow = new NarrowGate();
+                            shut(narrow.gate(), saved, now, t);
+                            narrow.use(t);
+                            if (saved.rate() > 0) {
+                                narrow.paced(lane.law, lane.limits.gateRate());
+                            }
+                            lane.gates.all().put(key, narrow);
+                        });
             }
         }
     }

@@ -124,7 +124,13 @@ final class NarrowGates {
      * @return when the tenant's gate opens, where this closed it
      */
     Optional<Long> conclude(
-            Permit permit, Errand errand, Findings findings, BackOff backOff, long now, double laneRate, Listener tell) {
+            Permit permit,
+            Errand errand,
+            Findings findings,
+            BackOff backOff,
+            long now,
+            double laneRate,
+            Listener tell) {
         sweep(now, laneRate);
         Conclusion conclusion = new Conclusion(permit, findings, backOff, now, laneRate, tell);
         Optional<Long> tenant = conclusion.tenant(new GateKey(GateKey.Kind.TENANT, errand.tenant()));
@@ -176,7 +182,11 @@ final class NarrowGates {
                 return refuse(key, refusal.get());
             }
             // A service that refuses everybody has not let the mail come as far as its tenant.
-            pass(key, findings.accepted() > 0 || (!findings.reachedNobody() && findings.aboutLane().isEmpty()));
+            pass(
+                    key,
+                    findings.accepted() > 0
+                            || (!findings.reachedNobody()
+                                    && findings.aboutLane().isEmpty()));
             return Optional.empty();
         }
 

@@ -25,7 +25,8 @@ class LaneClosingTest {
         rig.refuse(SAYS.s775(IP));
 
         assertThat(rig.rate()).isEqualTo(5);
-        assertThat(rig.closedFor()).isGreaterThanOrEqualTo(ControlLaw.DEFAULT.reputationPause().first());
+        assertThat(rig.closedFor())
+                .isGreaterThanOrEqualTo(ControlLaw.DEFAULT.reputationPause().first());
     }
 
     @Test
@@ -77,7 +78,8 @@ class LaneClosingTest {
             rig.refuse(SAYS.serverBusy(IP));
         }
 
-        assertThat(rig.closedFor()).isLessThanOrEqualTo(ControlLaw.DEFAULT.ratePause().longest());
+        assertThat(rig.closedFor())
+                .isLessThanOrEqualTo(ControlLaw.DEFAULT.ratePause().longest());
     }
 
     @Test
@@ -231,7 +233,8 @@ class LaneClosingTest {
         assertThat(rig.lane.state()).isInstanceOf(GateState.Open.class);
         assertThat(rig.lane.closedGate("down.example", "sender.example", rig.now.minus(Duration.ofHours(3))))
                 .isPresent();
-        assertThat(rig.lane.closedGate("contoso.com", "sender.example", rig.now)).isEmpty();
+        assertThat(rig.lane.closedGate("contoso.com", "sender.example", rig.now))
+                .isEmpty();
         assertThat(rig.rate()).isEqualTo(10);
     }
 
@@ -321,7 +324,8 @@ class LaneClosingTest {
             }
         }
 
-        double regained = (double) time.toSeconds() / ControlLaw.DEFAULT.budgetRegain().toSeconds();
+        double regained =
+                (double) time.toSeconds() / ControlLaw.DEFAULT.budgetRegain().toSeconds();
         double allowed = ControlLaw.DEFAULT.budgetReserve() + regained + ControlLaw.DEFAULT.budget() * accepted;
         assertThat(refused).isPositive().isLessThanOrEqualTo((int) allowed + 1);
     }

@@ -168,7 +168,8 @@ class LaneRateTest {
                 "contoso.com",
                 "sender.example",
                 IntStream.range(0, 50).mapToObj(i -> i + "@contoso.com").toList());
-        List<Finding> rest = refused(errand, SAYS.tooManyRecipients()).refusals().subList(20, 50);
+        List<Finding> rest =
+                refused(errand, SAYS.tooManyRecipients()).refusals().subList(20, 50);
 
         rig.conclude(rig.leave(errand), errand, new Findings(20, rest));
 

@@ -200,13 +200,13 @@ class LaneRestoreTest {
     @ParameterizedTest
     @ValueSource(strings = {"tenant:", "moon:x", "", "tenant", "recipient:a#b@c"})
     void keysOfGatesThatMeanNothingDoNoHarm(String name) {
-        SavedState state =
-                new SavedState(ID + SavedState.GATE + name, Optional.of("{\"until\":9223372036854775807}"));
+        SavedState state = new SavedState(ID + SavedState.GATE + name, Optional.of("{\"until\":9223372036854775807}"));
 
         rig.lane.restore(List.of(state), rig.now);
 
         assertThat(rig.isOpen()).isTrue();
-        assertThat(rig.lane.closedGate("contoso.com", "sender.example", rig.now)).isEmpty();
+        assertThat(rig.lane.closedGate("contoso.com", "sender.example", rig.now))
+                .isEmpty();
     }
 
     private void refuse(String tenant, String reply) {

@@ -29,10 +29,9 @@ final class LaneRig {
     /** Faults of the service in a row that close a lane. */
     static final int FAULTS = 3;
 
-    static final BackOff BACK_OFF = new BackOff(
-            new RetrySchedule(RuleCatalogue.builtIn().retryBounds(), Map.of(), new Random(7)), FAULTS);
-    static final MicrosoftReplies SAYS =
-            new MicrosoftReplies("AM4PEPF00027A6A.eurprd04.prod.outlook.com", () -> START);
+    static final BackOff BACK_OFF =
+            new BackOff(new RetrySchedule(RuleCatalogue.builtIn().retryBounds(), Map.of(), new Random(7)), FAULTS);
+    static final MicrosoftReplies SAYS = new MicrosoftReplies("AM4PEPF00027A6A.eurprd04.prod.outlook.com", () -> START);
 
     private static final ReplyClassifier CLASSIFIER = new RuleBasedClassifier(RuleCatalogue.builtIn());
     private static final RemoteHost HOST = new RemoteHost("contoso-com.mail.protection.outlook.com", "192.0.2.99");
