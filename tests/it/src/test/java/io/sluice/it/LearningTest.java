@@ -30,7 +30,7 @@ class LearningTest {
                     .configure(configuration -> configuration.edit(
                             "mailetcontainer.xml",
                             xml -> xml.replaceFirst(
-                                    "(?=<mailet match=\"io.sluice.matchers.HostedByMicrosoft\")",
+                                    "(?=<mailet [^>]*match=\"io.sluice.matchers.HostedByMicrosoft\")",
                                     priority(URGENT, 9) + priority(BULK, 1))));
             for (int i = 0; i < keysAndValues.length; i += 2) {
                 setup.sluice(keysAndValues[i], keysAndValues[i + 1]);
