@@ -10,6 +10,8 @@ Usage: tests/benchmarks/run.sh throughput [--mails NUMBER] [--pairs NUMBER]
        tests/benchmarks/run.sh memory [--starts NUMBER]
        tests/benchmarks/run.sh lanes-live [--scenario a|b|c|d|e] [--short]
        tests/benchmarks/run.sh classifier [JMH OPTIONS]
+       tests/benchmarks/run.sh lane [JMH OPTIONS]
+       tests/benchmarks/run.sh lane-memory
        tests/benchmarks/run.sh lanes [--scenario WORDS] [--sender WORDS] [--trace]
        tests/benchmarks/run.sh lanes-at-scale [--minutes NUMBER]
 
@@ -21,6 +23,8 @@ lanes-live: MicrosoftRemoteDelivery and stock RemoteDelivery against receivers w
             a part is throttled; the tables and the events of the lanes go to tests/benchmarks/target/lanes-live
             (about 20 minutes; --short: 6 minutes, for numbers that mean little)
 classifier: what it costs to understand one reply (JMH; about 15 minutes, less with -f 1 or -p replies=MIX; -h for more)
+lane:       what a lane's decision costs (JMH; about 2 minutes)
+lane-memory: what lanes and the gates inside them take of the heap
 lanes:      lanes and other senders against simulated receivers in virtual time; prints tables and writes them into
             docs/lanes-simulation.md, unless only some scenarios or senders are run; --trace prints each change of the lane
             (about 5 minutes)
@@ -42,6 +46,8 @@ case ${1:-} in
   classifier) jmh=ClassifierBenchmark ;;
   lanes) simulate LanesReport "$project/docs/lanes-simulation.md" "${@:2}" ;;
   lanes-at-scale) simulate ScaleReport "${@:2}" ;;
+  lane) jmh=LaneBenchmark ;;
+  lane-memory) main=LaneMemoryBenchmark ;;
   throughput) main=ThroughputBenchmark ;;
   lanes-live) main=live.LanesLive ;;
   memory) main=MemoryBenchmark ;;

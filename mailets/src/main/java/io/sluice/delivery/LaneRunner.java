@@ -122,7 +122,8 @@ final class LaneRunner {
                 outbox.nextDue(outgoing, lane.id().toString()).ifPresent(alarm::set);
                 return;
             }
-            start(next.get(), admitted, now);
+            // The lease may have taken its time.
+            start(next.get(), admitted, clock.instant());
         }
         giveLeasedBack(clock.instant());
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
  * sender domain or a recipient closes a narrower gate and touches nothing else.
  *
  * <p>Safe for several threads; does nothing by itself: the caller brings the time. A clock that is set back delays
- * nothing. No method blocks or does I/O.
+ * nothing for more than ten seconds. No method blocks or does I/O.
  */
 public final class Lane {
     /** When to look again at a gate whose probe is out. */

@@ -8,8 +8,8 @@ import java.time.Instant;
  * for as long again; here the time that it lost is added from then on. Not safe for several threads.
  */
 final class LaneTime {
-    /** Threads read the clock before they get their turn: such a lag is no jump. */
-    private static final long LAG = Duration.ofSeconds(1).toNanos();
+    /** Threads read the clock, and do something slow before they ask: such a lag is no jump, and shifts nothing. */
+    private static final long LAG = Duration.ofSeconds(10).toNanos();
 
     private static final long NANOS = 1_000_000_000L;
 

@@ -66,9 +66,7 @@ class LaneEventsTest {
         rig.lane.suspend(rig.now.plusSeconds(60), "maintenance", rig.now);
         rig.lane.resume("done", rig.now);
 
-        assertThat(rig.lane.takeEvents())
-                .extracting(LaneEvent::cause)
-                .containsExactly("maintenance", "done");
+        assertThat(rig.lane.takeEvents()).extracting(LaneEvent::cause).containsExactly("maintenance", "done");
     }
 
     @Test

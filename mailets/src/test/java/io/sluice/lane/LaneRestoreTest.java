@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +50,8 @@ class LaneRestoreTest {
     void theOtherLimitsSurviveARestart() {
         rig.refuse(SAYS.tooManyConnections());
         rig.refuse(SAYS.tooManyMessagesPerConnection(IP));
-        rig.refuse(SAYS.tooManyRecipients());
+        Errand errand = LaneRig.to("contoso.com");
+        rig.conclude(rig.leave(errand), errand, new Findings(25, List.of(), OptionalInt.of(25)));
 
         LaneRig again = restarted();
 
@@ -200,13 +202,13 @@ class LaneRestoreTest {
     @ParameterizedTest
     @ValueSource(strings = {"tenant:", "moon:x", "", "tenant", "recipient:a#b@c"})
     void keysOfGatesThatMeanNothingDoNoHarm(String name) {
-        SavedState state =
-                new SavedState(ID + SavedState.GATE + name, Optional.of("{\"until\":9223372036854775807}"));
+        SavedState state = new SavedState(ID + SavedState.GATE + name, Optional.of("{\"until\":9223372036854775807}"));
 
         rig.lane.restore(List.of(state), rig.now);
 
         assertThat(rig.isOpen()).isTrue();
-        assertThat(rig.lane.closedGate("contoso.com", "sender.example", rig.now)).isEmpty();
+        assertThat(rig.lane.closedGate("contoso.com", "sender.example", rig.now))
+                .isEmpty();
     }
 
     private void refuse(String tenant, String reply) {

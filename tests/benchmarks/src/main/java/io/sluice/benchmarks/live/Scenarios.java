@@ -19,7 +19,7 @@ record Scenarios(double scale) {
 
     /** In the order of their letters. */
     List<Scenario> all() {
-        return List.of(steady(), resentful(), drop(), outage());
+        return List.of(steady(), punishing(), merciless(), drop(), outage());
     }
 
     private Scenario steady() {
@@ -33,16 +33,31 @@ record Scenarios(double scale) {
                 Optional.empty());
     }
 
-    private Scenario resentful() {
+    private Scenario punishing() {
+        return penalty(
+                "limit with a penalty of 5 s",
+                "The same, but after a mail beyond the limit everything is refused for 5 s, and each attempt during that time"
+                        + " begins it anew.",
+                5);
+    }
+
+    private Scenario merciless() {
+        return penalty(
+                "limit with a growing penalty",
+                "The same, but each attempt during a penalty, from its second second on, also doubles it, up to 60 s; so does"
+                        + " the next penalty within a minute.",
+                60);
+    }
+
+    private Scenario penalty(String title, String what, double longest) {
         return backlog(
                 "b",
-                "limit with a penalty for hammering",
-                "The same, but a mail beyond the limit brings a penalty of 5 s in which everything is refused; each attempt"
-                        + " during a penalty begins it anew, and twice as long, up to 60 s.",
+                title,
+                what,
                 Course.constant(LIMIT, LIMIT, seconds(90)),
                 seconds(90),
                 List.of(new Turn(
-                        Duration.ZERO, scene -> scene.limitBusinessWithPenalty(LIMIT, seconds(5), seconds(60)))),
+                        Duration.ZERO, scene -> scene.limitBusinessWithPenalty(LIMIT, seconds(5), seconds(longest)))),
                 Optional.empty());
     }
 
