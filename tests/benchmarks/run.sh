@@ -8,6 +8,7 @@ usage() {
   cat <<'HELP'
 Usage: tests/benchmarks/run.sh throughput [--mails NUMBER] [--pairs NUMBER]
        tests/benchmarks/run.sh memory [--starts NUMBER]
+       tests/benchmarks/run.sh lanes-live [--scenario a|b|c|d|e] [--short]
        tests/benchmarks/run.sh classifier [JMH OPTIONS]
        tests/benchmarks/run.sh lane [JMH OPTIONS]
        tests/benchmarks/run.sh lane-memory
@@ -17,6 +18,10 @@ Usage: tests/benchmarks/run.sh throughput [--mails NUMBER] [--pairs NUMBER]
 throughput: how fast MicrosoftRemoteDelivery and stock RemoteDelivery empty their queue into a receiver that takes
             everything, 4 KiB mails, one server, in turns (default: 4000 mails, 3 pairs; about 5 minutes)
 memory:     what the bundle adds to James at rest (default: 5 starts with it and 5 without; about 5 minutes)
+lanes-live: MicrosoftRemoteDelivery and stock RemoteDelivery against receivers with (a) a limit, (b) a limit and a penalty
+            for hammering, (c) a limit that drops to a fifth and comes back, (d) an outage of 30 s, and (e) mixed mail of which
+            a part is throttled; the tables and the events of the lanes go to tests/benchmarks/target/lanes-live
+            (about 20 minutes; --short: 6 minutes, for numbers that mean little)
 classifier: what it costs to understand one reply (JMH; about 15 minutes, less with -f 1 or -p replies=MIX; -h for more)
 lane:       what a lane's decision costs (JMH; about 2 minutes)
 lane-memory: what lanes and the gates inside them take of the heap
@@ -44,6 +49,7 @@ case ${1:-} in
   lane) jmh=LaneBenchmark ;;
   lane-memory) main=LaneMemoryBenchmark ;;
   throughput) main=ThroughputBenchmark ;;
+  lanes-live) main=live.LanesLive ;;
   memory) main=MemoryBenchmark ;;
   --help) usage; exit 0 ;;
   *) usage >&2; exit 2 ;;
@@ -54,4 +60,5 @@ run=("$java" -Xmx512m -cp "$project/tests/benchmarks/target/benchmarks/*")
 if [[ -n ${jmh:-} ]]; then
   exec "${run[@]}" org.openjdk.jmh.Main "io.sluice.benchmarks.$jmh" "${@:2}"
 fi
-exec "${run[@]}" "-Dsluice.server.directory=$project/docker/target/server" "io.sluice.benchmarks.$main" "${@:2}"
+exec "${run[@]}" "-Dsluice.server.directory=$project/docker/target/server" \
+  "-Dsluice.benchmarks.output=$project/tests/benchmarks/target/lanes-live" "io.sluice.benchmarks.$main" "${@:2}"

@@ -5,12 +5,12 @@ import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.Singleton;
 import io.sluice.delivery.Deliveries;
+import io.sluice.delivery.LaneNews;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxDeliveries;
 import io.sluice.delivery.UnknownReplyKeeper;
 import io.sluice.delivery.Withdrawals;
 import io.sluice.files.FileWatcher;
-import io.sluice.lane.LanePolicy;
 import io.sluice.lane.Lanes;
 import io.sluice.mailets.HostBasedClassifier;
 import io.sluice.mailets.ReportClassifier;
@@ -51,6 +51,12 @@ public final class SluiceModule extends AbstractModule {
     @Singleton
     SluiceSettings settings(PropertiesProvider properties) {
         return SluiceSettings.read(properties);
+    }
+
+    @Provides
+    @Singleton
+    SettingsFile settingsFile(SluiceSettings settings, FileSystem files) {
+        return new SettingsFile(settings, files);
     }
 
     @Provides
@@ -97,12 +103,17 @@ public final class SluiceModule extends AbstractModule {
 
     @Provides
     @Singleton
-    LiveRules liveRules(
-            SluiceSettings settings, FileSystem files, OutboxService outbox, MetricFactory metrics, Clock clock) {
-        RulesFile file = new RulesFile(settings.rules(), files);
+    FileWatcher fileWatcher(OutboxService outbox) {
         FileWatcher watcher = new FileWatcher();
         outbox.onStop(watcher::close);
-        return file.load(watcher, metrics, clock);
+        return watcher;
+    }
+
+    @Provides
+    @Singleton
+    LiveRules liveRules(
+            SluiceSettings settings, FileSystem files, FileWatcher watcher, MetricFactory metrics, Clock clock) {
+        return new RulesFile(settings.rules(), files).load(watcher, metrics, clock);
     }
 
     @Provides
@@ -123,8 +134,8 @@ public final class SluiceModule extends AbstractModule {
 
     @Provides
     @Singleton
-    Lanes lanes(Clock clock) {
-        return new Lanes(LanePolicy.DEFAULT, clock);
+    Lanes lanes(SluiceSettings settings, Clock clock) {
+        return new Lanes(settings.lanes().policy(), clock);
     }
 
     @Provides
@@ -158,6 +169,8 @@ public final class SluiceModule extends AbstractModule {
             LiveRules rules,
             LaneStatistics statistics,
             UnknownReplyKeeper unknownReplies,
+            SettingsFile settingsFile,
+            FileWatcher watcher,
             Clock clock) {
         OutboxDeliveries deliveries = new OutboxDeliveries(
                 outbox,
@@ -171,6 +184,11 @@ public final class SluiceModule extends AbstractModule {
                 unknownReplies,
                 clock);
         outbox.onStop(deliveries::beginStop);
+        LaneNews news = new LaneNews(outbox, lanes, statistics, clock);
+        settingsFile.watch(watcher, policy -> {
+            lanes.policy(policy);
+            news.spread();
+        });
         return deliveries;
     }
 

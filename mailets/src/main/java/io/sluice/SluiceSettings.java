@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.limits.LaneSettings;
 import io.sluice.microsoft.MicrosoftSettings;
 import io.sluice.outbox.sql.OutboxSettings;
 import io.sluice.rules.RulesSettings;
@@ -21,9 +22,14 @@ import org.apache.james.utils.PropertiesProvider;
  * @param outboxDirectory key {@code outbox.directory}: where the outbox is, a path or a James file URL
  * @param outboxMaximumSize key {@code outbox.maximum-size}: how large its file may grow, in bytes
  * @param rules keys {@code rules.*}
+ * @param lanes keys {@code lane.*}, {@code lanes.*} and {@code control.*}
  */
 record SluiceSettings(
-        MicrosoftSettings microsoft, String outboxDirectory, long outboxMaximumSize, RulesSettings rules) {
+        MicrosoftSettings microsoft,
+        String outboxDirectory,
+        long outboxMaximumSize,
+        RulesSettings rules,
+        LaneSettings lanes) {
     static final String OUTBOX_DIRECTORY = "outbox.directory";
     static final String OUTBOX_MAXIMUM_SIZE = "outbox.maximum-size";
 
@@ -32,9 +38,12 @@ record SluiceSettings(
     private static final long GIB = 1024 * MIB;
     private static final Pattern SIZE = Pattern.compile("(?<number>[1-9][0-9]{0,5}) ?(?<unit>MiB|GiB)");
     static final List<String> KEYS = Stream.concat(
-                    Stream.of(OUTBOX_DIRECTORY, OUTBOX_MAXIMUM_SIZE), RulesSettings.KEYS.stream())
+                    Stream.of(OUTBOX_DIRECTORY, OUTBOX_MAXIMUM_SIZE, LaneSettings.CHECK_PERIOD),
+                    RulesSettings.KEYS.stream())
             .toList();
-    private static final List<String> SECTIONS = List.of("microsoft.", "mx.");
+    private static final List<String> SECTIONS = Stream.concat(
+                    Stream.of("microsoft.", "mx."), LaneSettings.PREFIXES.stream())
+            .toList();
 
     static SluiceSettings read(PropertiesProvider properties) {
         try {
@@ -63,7 +72,8 @@ record SluiceSettings(
                 MicrosoftSettings.from(configuration),
                 configuration.getString(OUTBOX_DIRECTORY, DEFAULT_DIRECTORY),
                 maximumSize(configuration),
-                RulesSettings.from(configuration));
+                RulesSettings.from(configuration),
+                LaneSettings.from(configuration));
     }
 
     private static long maximumSize(Configuration configuration) {

@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -54,6 +55,7 @@ final class Attempt {
     private final Set<Remedy> used = EnumSet.noneOf(Remedy.class);
     private Deque<Route> routes = new ArrayDeque<>();
     private Optional<Refusal> last = Optional.empty();
+    private OptionalInt takenAtOnce = OptionalInt.empty();
     private int batchSize;
     private int transactionsLeft;
 
@@ -119,11 +121,15 @@ final class Attempt {
                 remaining.remove(recipient);
                 refused.remove(recipient);
                 round.progress = true;
+                round.taken++;
             } else if (outcome instanceof RecipientOutcome.Refused refusal) {
                 judge(recipient, refusal.reply(), round);
             } else if (outcome instanceof RecipientOutcome.NotTried notTried) {
                 endOfSession(recipient, notTried.cause(), round);
             }
+        }
+        if (round.remedies.contains(Remedy.SPLIT) && takenAtOnce.isEmpty()) {
+            takenAtOnce = OptionalInt.of(round.taken);
         }
         conclude(route, round);
     }
@@ -230,13 +236,14 @@ final class Attempt {
     }
 
     private AttemptReport report() {
-        return new AttemptReport(accepted, List.copyOf(refused.values()));
+        return new AttemptReport(accepted, List.copyOf(refused.values()), takenAtOnce);
     }
 
     /** What one transaction asks for. */
     private static final class Round {
         private final Set<Remedy> remedies = EnumSet.noneOf(Remedy.class);
         private boolean progress;
+        private int taken;
         private Optional<Refusal> stop = Optional.empty();
         private Optional<Reply> cause = Optional.empty();
     }

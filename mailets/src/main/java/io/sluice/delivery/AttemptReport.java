@@ -5,6 +5,7 @@ import io.sluice.reply.Verdict;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -12,11 +13,17 @@ import java.util.Set;
  *
  * @param accepted recipients that the receiver took
  * @param refusals the others
+ * @param takenAtOnce how many recipients the receiver took in a transaction that it called too full; empty when it said
+ *     no such thing
  */
-record AttemptReport(Set<String> accepted, List<Refusal> refusals) {
+record AttemptReport(Set<String> accepted, List<Refusal> refusals, OptionalInt takenAtOnce) {
     AttemptReport {
         accepted = Set.copyOf(accepted);
         refusals = List.copyOf(refusals);
+    }
+
+    AttemptReport(Set<String> accepted, List<Refusal> refusals) {
+        this(accepted, refusals, OptionalInt.empty());
     }
 
     /** Nobody was accepted, all for the same reason. */
@@ -38,6 +45,6 @@ record AttemptReport(Set<String> accepted, List<Refusal> refusals) {
         refusals.stream()
                 .filter(refusal -> !again.contains(refusal.recipient()))
                 .forEach(refused::add);
-        return new AttemptReport(taken, refused);
+        return new AttemptReport(taken, refused, takenAtOnce.isPresent() ? takenAtOnce : later.takenAtOnce());
     }
 }

@@ -130,10 +130,9 @@ public final class Delivery implements AutoCloseable {
     }
 
     private LaneRunner runner(LaneId id) {
-        Lane lane = lanes.lane(id, parts.settings()::within);
+        Lane lane = lanes.lane(id, limits -> parts.settings().ceilings().applyTo(id, limits));
         BackOff backOff = new BackOff(parts.schedule(), parts.settings().serviceFaults());
-        LaneFeedback feedback = new LaneFeedback(
-                lanes, lane, backOff, parts.observer(), gate -> gateOpened(id, gate));
+        LaneFeedback feedback = new LaneFeedback(lanes, lane, backOff, parts.observer(), gate -> gateOpened(id, gate));
         EntryDelivery delivery = new EntryDelivery(lane, parts, feedback, this::wake);
         LaneRunner runner = new LaneRunner(lane, parts, delivery, threads, threads);
         lanes.subscribe(id, runner::signal);

@@ -1,15 +1,12 @@
 package io.sluice.delivery;
 
 import io.sluice.delivery.transport.TransportSettings;
-import io.sluice.lane.CountBounds;
-import io.sluice.lane.LaneLimits;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RetryBounds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * Everything that the parameters of a {@code MicrosoftRemoteDelivery} say.
@@ -20,8 +17,7 @@ import java.util.OptionalInt;
  * @param loadBalancing try the gateways in random order instead of the given one
  * @param mxPort port of MX hosts
  * @param addressFamily which addresses of a host are used
- * @param maxConnections connections of each lane at one time, where they differ from the policy's
- * @param maxRecipients recipients per transaction, 1 or more
+ * @param ceilings of its lanes
  * @param maxAge after which a mail is given up
  * @param retryBounds bounds of the waiting time per class, where they differ from the catalogue's
  * @param explicitSchedule the waiting times of {@code delayTime} and {@code maxRetries}, where they are given
@@ -42,8 +38,7 @@ public record DeliverySettings(
         boolean loadBalancing,
         int mxPort,
         AddressFamily addressFamily,
-        OptionalInt maxConnections,
-        int maxRecipients,
+        LaneCeilings ceilings,
         Duration maxAge,
         Map<DeferralClass, RetryBounds> retryBounds,
         Optional<List<Duration>> explicitSchedule,
@@ -60,21 +55,5 @@ public record DeliverySettings(
         gateways = List.copyOf(gateways);
         retryBounds = Map.copyOf(retryBounds);
         explicitSchedule = explicitSchedule.map(List::copyOf);
-    }
-
-    /** The limits of a lane, within what the mailet's parameters allow. */
-    LaneLimits within(LaneLimits policy) {
-        return new LaneLimits(
-                policy.rate(),
-                maxConnections.isPresent() ? upTo(policy.connections(), maxConnections.getAsInt()) : policy.connections(),
-                policy.connectionRate(),
-                upTo(policy.messagesPerConnection(), transport.maxMessagesPerConnection()),
-                upTo(policy.recipientsPerTransaction(), maxRecipients),
-                policy.gateRate(),
-                policy.warmUp());
-    }
-
-    private static CountBounds upTo(CountBounds bounds, int ceiling) {
-        return new CountBounds(Math.min(bounds.start(), ceiling), Math.min(bounds.floor(), ceiling), ceiling);
     }
 }

@@ -50,12 +50,11 @@ final class EntryDelivery {
         this.lane = lane;
         this.laneId = lane.id();
         this.parts = parts;
-        int mostConnections = lane.mostConnections();
-        this.connections = parts.connections().atMost(mostConnections, new LaneRules(lane, parts.clock()));
+        this.connections = parts.connections().atMost(Integer.MAX_VALUE, new LaneRules(lane, parts.clock()));
         this.feedback = feedback;
         this.judgement = new Judgement(parts.settings(), parts.schedule());
         this.wakeLane = wakeLane;
-        this.unsettled = new Unsettled(mostConnections);
+        this.unsettled = new Unsettled(lane::mostConnections);
     }
 
     /** Makes one attempt and gives the permit back. Never throws. */
@@ -144,11 +143,7 @@ final class EntryDelivery {
     }
 
     private void conclude(
-            Entry entry,
-            StoredMessage message,
-            AttemptReport report,
-            Permit permit,
-            Unsettled.Ticket ticket) {
+            Entry entry, StoredMessage message, AttemptReport report, Permit permit, Unsettled.Ticket ticket) {
         Instant now = parts.clock().instant();
         LaneFeedback.Conclusion conclusion = feedback.conclude(entry, permit, report, now);
         Judgement.Sentence sentence = judgement.judge(entry, report, conclusion.reaction(), now);

@@ -18,13 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Brings what attempts found to their lane, and tells people what the lane made of it. Safe for several threads. */
 final class LaneFeedback {
-    private static final Logger LOGGER = LoggerFactory.getLogger(LaneFeedback.class);
-
     private final Lanes lanes;
     private final Lane lane;
     private final BackOff backOff;
@@ -65,7 +61,7 @@ final class LaneFeedback {
                         refusal.verdict(),
                         refusal.reply().text()))
                 .toList();
-        Findings findings = new Findings(report.accepted().size(), refusals);
+        Findings findings = new Findings(report.accepted().size(), refusals, report.takenAtOnce());
         Reaction reaction = lane.conclude(permit, errand(entry), findings, backOff, now);
         List<LaneEvent> events = new ArrayList<>(reaction.events());
         List<SavedState> states = new ArrayList<>(lane.takeUnsaved());
@@ -88,20 +84,10 @@ final class LaneFeedback {
     }
 
     private void tell(List<LaneEvent> events) {
-        for (LaneEvent event : events) {
-            observer.laneChanged(event);
-            if (event.kind() == LaneEvent.Kind.REOPENED && !event.gate().isEmpty()) {
-                gateOpened.accept(event.gate());
-            }
-            LOGGER.info(
-                    "Lane {}{}{}: {} from {} to {}. {}",
-                    event.lane(),
-                    event.gate().isEmpty() ? "" : ", ",
-                    event.gate(),
-                    event.kind().token(),
-                    event.from(),
-                    event.to(),
-                    event.cause());
-        }
+        LaneNews.tell(events, observer);
+        events.stream()
+                .filter(event ->
+                        event.kind() == LaneEvent.Kind.REOPENED && !event.gate().isEmpty())
+                .forEach(event -> gateOpened.accept(event.gate()));
     }
 }

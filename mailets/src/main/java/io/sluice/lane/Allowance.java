@@ -40,10 +40,10 @@ final class Allowance {
         }
     }
 
-    /** Falls to that number, and by one at least; tells whether it fell. */
+    /** Falls to that number; tells whether it fell. */
     boolean lower(int wanted) {
         calm = 0;
-        int next = clamp(Math.min(wanted, value - 1));
+        int next = clamp(Math.min(wanted, value));
         boolean fell = next < value;
         value = next;
         return fell;

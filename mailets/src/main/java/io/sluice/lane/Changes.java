@@ -46,6 +46,11 @@ final class Changes {
         }
     }
 
+    /** Something changed that is no event, but is to be stored. */
+    void touch() {
+        dirty = true;
+    }
+
     /** What was collected since the last time. */
     List<LaneEvent> take() {
         List<LaneEvent> taken = List.copyOf(events);

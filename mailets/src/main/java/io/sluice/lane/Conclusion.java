@@ -14,6 +14,9 @@ final class Conclusion {
     /** So many hosts in a row that cannot be reached are a fault of the service. */
     private static final int HOSTS_PER_FAULT = 2;
 
+    /** Recipients of different regions are refused together, however few they are: that is no limit. */
+    private static final int FEW_RECIPIENTS = 10;
+
     private final LaneParts lane;
     private final Permit permit;
     private final Errand errand;
@@ -36,6 +39,8 @@ final class Conclusion {
     }
 
     void lane() {
+        // How much of a day's plan is used up must outlive a crash.
+        lane.warmUp.filter(plan -> !plan.isOver()).ifPresent(plan -> lane.changes.touch());
         Optional<Finding> about = findings.aboutLane()
                 .filter(finding -> finding.evidence() != Evidence.SERVICE || findings.accepted() == 0);
         if (about.isEmpty()) {
@@ -211,20 +216,18 @@ final class Conclusion {
     private boolean rest(Finding finding, Pause pause) {
         int failed = lane.gate.refusals();
         double rest = Math.max(
-                pause.nanos(failed), failed == 0 ? 1e9 / lane.pace.control().rate() : 0);
+                (double) pause.nanos(failed),
+                failed == 0 ? 1e9 / lane.pace.control().rate() : 0);
         if (finding.evidence() != Evidence.SERVICE && finding.evidence() != Evidence.HOST) {
             if (failed == 0) {
-                rest = Math.max(
-                        rest,
-                        Math.min(
-                                LIKE_LAST_TIME * lane.penaltySeconds * 1e9,
-                                pause.longest().toNanos()));
+                rest = Math.max(rest, Math.min(LIKE_LAST_TIME * lane.penaltySeconds * 1e9, (double)
+                        pause.longest().toNanos()));
                 lane.firstRest = (long) rest;
             } else {
                 rest = Math.max(rest, lane.firstRest / 2.0);
             }
         }
-        return close(finding.evidence(), (long) Math.min(rest, wait(finding)));
+        return close(finding.evidence(), Math.min((long) rest, wait(finding)));
     }
 
     /** Tells whether it closed, or closed again. */
@@ -269,14 +272,13 @@ final class Conclusion {
                         text(lane.messages.value()));
             }
         });
-        findings.worst(Evidence.RECIPIENTS).ifPresent(finding -> {
+        findings.takenAtOnce().ifPresent(taken -> {
             int before = lane.recipients.value();
-            int took = findings.accepted() > 0 ? findings.accepted() : before / 2;
-            if (lane.recipients.lower(took)) {
+            if (lane.recipients.lower(Math.max(taken, FEW_RECIPIENTS))) {
                 lane.changes.lane(
                         LaneEvent.Kind.RECIPIENTS_PER_TRANSACTION_LOWERED,
                         now,
-                        finding.cause(),
+                        "the receiver took " + taken + " recipients of a transaction, and no more",
                         text(before),
                         text(lane.recipients.value()));
             }

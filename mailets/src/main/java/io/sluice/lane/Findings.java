@@ -4,16 +4,24 @@ import io.sluice.reply.DeferralClass;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What came out of an attempt, as a lane sees it.
  *
  * @param accepted how many recipients the receiver took
  * @param refusals the others
+ * @param takenAtOnce how many recipients it took in a transaction that it called too full, which was then split; empty
+ *     when it said no such thing
  */
-public record Findings(int accepted, List<Finding> refusals) {
+public record Findings(int accepted, List<Finding> refusals, OptionalInt takenAtOnce) {
     public Findings {
         refusals = List.copyOf(refusals);
+    }
+
+    /** No transaction was too full. */
+    public Findings(int accepted, List<Finding> refusals) {
+        this(accepted, refusals, OptionalInt.empty());
     }
 
     /** Everything was accepted. */

@@ -42,7 +42,7 @@ public final class Lane {
         if (at == Gate.UNKNOWN) {
             return Admission.BUSY;
         }
-        Optional<Instant> tomorrow = parts.warmUp.flatMap(plan -> plan.notBefore(now));
+        Optional<Instant> tomorrow = parts.warmUp.flatMap(plan -> notBefore(plan, now));
         if (tomorrow.isPresent()) {
             return new Admission.NotBefore(later(tomorrow.get(), parts.time.instant(at)));
         }
@@ -55,6 +55,16 @@ public final class Lane {
             return Admission.BUSY;
         }
         return new Admission.Admitted(leave(now, t));
+    }
+
+    private Optional<Instant> notBefore(WarmUp plan, Instant now) {
+        Optional<Integer> day = plan.day();
+        Optional<Instant> tomorrow = plan.notBefore(now);
+        if (!plan.day().equals(day)) {
+            String next = plan.day().map(number -> "day " + number).orElse("over");
+            parts.changes.lane(LaneEvent.Kind.WARM_UP_ADVANCED, now, "accepted", "day " + day.orElseThrow(), next);
+        }
+        return tomorrow;
     }
 
     private Permit leave(Instant now, long t) {
@@ -196,6 +206,7 @@ public final class Lane {
         if (!changed.warmUp().equals(parts.limits.warmUp())) {
             parts.warmUp = changed.warmUp().map(plan -> new WarmUp(plan, now));
         }
+        LaneLimits before = parts.limits;
         parts.limits = changed;
         parts.pace.bounds(shared(changed.rate()), t);
         parts.connectionPace.bounds(shared(changed.connectionRate()), t);
@@ -203,7 +214,8 @@ public final class Lane {
         parts.messages.bounds(changed.messagesPerConnection());
         parts.recipients.bounds(changed.recipientsPerTransaction());
         parts.gates.bounds(changed.gateRate());
-        parts.changes.lane(LaneEvent.Kind.LIMITS_CHANGED, now, "configuration", LaneParts.NO_CAUSE, LaneParts.NO_CAUSE);
+        parts.changes.lane(
+                LaneEvent.Kind.LIMITS_CHANGED, now, "configuration", before.unlike(changed), changed.unlike(before));
     }
 
     /** The part of the limits that this node may use from now on. */
@@ -255,7 +267,9 @@ public final class Lane {
                 parts.messages.value(),
                 parts.recipients.value(),
                 parts.out,
-                parts.gates.all().size());
+                parts.gates.all().size(),
+                parts.warmUp.flatMap(WarmUp::day),
+                parts.warmUp.flatMap(WarmUp::ceiling));
     }
 
     /** What happened that no reaction told. */

@@ -1,6 +1,9 @@
 package io.sluice.lane;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Between which values a lane learns its limits.
@@ -22,6 +25,37 @@ public record LaneLimits(
         RateBounds gateRate,
         Optional<WarmUpPlan> warmUp) {
 
+    /** Those of these limits that differ from others, for people. */
+    String unlike(LaneLimits others) {
+        Map<String, String> own = texts();
+        Map<String, String> other = others.texts();
+        return own.entrySet().stream()
+                .filter(limit -> !limit.getValue().equals(other.get(limit.getKey())))
+                .map(limit -> limit.getKey() + " " + limit.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    private Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("rate", text(rate));
+        texts.put("connections", text(connections));
+        texts.put("connection rate", text(connectionRate));
+        texts.put("messages per connection", text(messagesPerConnection));
+        texts.put("recipients per transaction", text(recipientsPerTransaction));
+        texts.put("gate rate", text(gateRate));
+        texts.put("warm-up", warmUp.map(plan -> plan.perDay().size() + " days").orElse("none"));
+        return texts;
+    }
+
+    private static String text(RateBounds bounds) {
+        return Changes.rate(bounds.start()) + " (" + Changes.rate(bounds.floor()) + " to "
+                + Changes.rate(bounds.ceiling()) + ")";
+    }
+
+    private static String text(CountBounds bounds) {
+        return bounds.start() + " (" + bounds.floor() + " to " + bounds.ceiling() + ")";
+    }
+
     /** These limits with at most so many connections. */
     public LaneLimits withConnections(CountBounds changed) {
         return new LaneLimits(
@@ -31,7 +65,13 @@ public record LaneLimits(
     /** These limits with another rate. */
     public LaneLimits withRate(RateBounds changed) {
         return new LaneLimits(
-                changed, connections, connectionRate, messagesPerConnection, recipientsPerTransaction, gateRate, warmUp);
+                changed,
+                connections,
+                connectionRate,
+                messagesPerConnection,
+                recipientsPerTransaction,
+                gateRate,
+                warmUp);
     }
 
     /** These limits with a plan for a new source. */

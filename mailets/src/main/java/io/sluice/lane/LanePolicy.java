@@ -34,7 +34,10 @@ public record LanePolicy(ControlLaw law, Map<String, LaneLimits> limits) {
                     Service.BUSINESS.token(),
                     limits(new RateBounds(2, PER_MINUTE, 200), CONNECTIONS, new RateBounds(5, PER_MINUTE, 100)),
                     Service.SUBMISSION.token(),
-                    limits(new RateBounds(0.5, PER_MINUTE, 0.5), new CountBounds(2, 1, 3), new RateBounds(1, PER_MINUTE, 1)),
+                    limits(
+                            new RateBounds(0.5, PER_MINUTE, 0.5),
+                            new CountBounds(2, 1, 3),
+                            new RateBounds(1, PER_MINUTE, 1)),
                     OTHER,
                     limits(new RateBounds(1000, PER_MINUTE, 1000), CONNECTIONS, new RateBounds(100, PER_MINUTE, 100))));
 
@@ -55,8 +58,7 @@ public record LanePolicy(ControlLaw law, Map<String, LaneLimits> limits) {
 
     /** The kinds of lanes that have limits of their own, for configuration. */
     public static List<String> kinds() {
-        return List.of(
-                Service.CONSUMER.token(), Service.BUSINESS.token(), Service.SUBMISSION.token(), OTHER);
+        return List.of(Service.CONSUMER.token(), Service.BUSINESS.token(), Service.SUBMISSION.token(), OTHER);
     }
 
     /** The limits of a lane. */

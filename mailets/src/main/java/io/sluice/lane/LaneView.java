@@ -1,5 +1,7 @@
 package io.sluice.lane;
 
+import java.util.Optional;
+
 /**
  * A lane at one moment, for people.
  *
@@ -13,6 +15,8 @@ package io.sluice.lane;
  * @param recipientsPerTransaction of one transaction
  * @param attemptsOut attempts that are under way
  * @param narrowGates gates of tenants, sender domains and recipients that are not at rest
+ * @param warmUpDay the day of the warm-up plan, 1 or more; empty when there is none, or it is over
+ * @param warmUpMessages how many messages may leave on that day
  */
 public record LaneView(
         LaneId id,
@@ -24,4 +28,6 @@ public record LaneView(
         int messagesPerConnection,
         int recipientsPerTransaction,
         int attemptsOut,
-        int narrowGates) {}
+        int narrowGates,
+        Optional<Integer> warmUpDay,
+        Optional<Integer> warmUpMessages) {}

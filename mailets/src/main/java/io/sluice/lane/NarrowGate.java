@@ -26,7 +26,9 @@ final class NarrowGate {
 
     long opensAt(long now) {
         long open = gate.opensAt(now);
-        return open == Gate.UNKNOWN || pace.isEmpty() ? open : Math.max(open, pace.get().earliest(now));
+        return open == Gate.UNKNOWN || pace.isEmpty()
+                ? open
+                : Math.max(open, pace.get().earliest(now));
     }
 
     Permit.NarrowPass enter(GateKey key, long now) {

@@ -10,8 +10,9 @@ package io.sluice.lane;
 public record RateBounds(double start, double floor, double ceiling) {
     public RateBounds {
         if (!(floor > 0 && floor <= start && start <= ceiling && ceiling <= 1e6)) {
-            throw new IllegalArgumentException("A rate needs 0 < floor <= start <= ceiling <= 1000000 per second, not floor "
-                    + floor + ", start " + start + ", ceiling " + ceiling);
+            throw new IllegalArgumentException(
+                    "A rate needs 0 < floor <= start <= ceiling <= 1000000 per second, not floor " + floor + ", start "
+                            + start + ", ceiling " + ceiling);
         }
     }
 

@@ -57,6 +57,11 @@ final class WarmUp {
         return stage >= plan.perDay().size();
     }
 
+    /** The day of the plan, 1 or more; empty when the plan is over. */
+    Optional<Integer> day() {
+        return isOver() ? Optional.empty() : Optional.of(stage + 1);
+    }
+
     /** Messages of this day; empty when the plan is over. */
     Optional<Integer> ceiling() {
         return isOver() ? Optional.empty() : Optional.of(plan.perDay().get(stage));

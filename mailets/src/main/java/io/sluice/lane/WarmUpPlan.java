@@ -15,7 +15,8 @@ public record WarmUpPlan(List<Integer> perDay, double refused) {
     public WarmUpPlan {
         perDay = List.copyOf(perDay);
         if (perDay.isEmpty() || perDay.stream().anyMatch(count -> count < 1)) {
-            throw new IllegalArgumentException("A warm-up plan has a day, and 1 or more messages on each, not " + perDay);
+            throw new IllegalArgumentException(
+                    "A warm-up plan has a day, and 1 or more messages on each, not " + perDay);
         }
         if (!(refused >= 0 && refused <= 1)) {
             throw new IllegalArgumentException("The refused part is between 0 and 1, not " + refused);

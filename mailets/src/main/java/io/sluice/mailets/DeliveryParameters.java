@@ -3,6 +3,7 @@ package io.sluice.mailets;
 import io.sluice.delivery.AddressFamily;
 import io.sluice.delivery.DeliverySettings;
 import io.sluice.delivery.Gateway;
+import io.sluice.delivery.LaneCeilings;
 import io.sluice.delivery.transport.TransportSettings;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RetryBounds;
@@ -73,6 +74,7 @@ final class DeliveryParameters {
     private static final int SMTP_PORT = 25;
     private static final int SMTPS_PORT = 465;
     private static final int MOST_RETRIES = 10_000;
+    private static final int MOST_MESSAGES = 10_000;
 
     private final Parameters parameters;
     private final String defaultHeloName;
@@ -98,10 +100,10 @@ final class DeliveryParameters {
                 parameters.flag("loadBalancing", true),
                 port(ssl, mailProperties),
                 parameters.choice("addressFamily", families(), AddressFamily.IPV4),
-                parameters.isGiven("maxConnections")
-                        ? OptionalInt.of(parameters.number("maxConnections", 20, 1, 500))
-                        : OptionalInt.empty(),
-                parameters.number("maxRecipientsPerTransaction", 50, 1, 1000),
+                new LaneCeilings(
+                        ceiling("maxConnections", 500),
+                        ceiling("maxMessagesPerConnection", MOST_MESSAGES),
+                        ceiling("maxRecipientsPerTransaction", 1000)),
                 parameters.duration("maxAge", Duration.ofDays(3)),
                 retryBounds(),
                 explicitSchedule(),
@@ -116,6 +118,13 @@ final class DeliveryParameters {
                 parameters.number("serviceFaults", 5, 1, 1000));
     }
 
+    private OptionalInt ceiling(String name, int most) {
+        return parameters
+                .text(name)
+                .map(value -> OptionalInt.of(parameters.number(name, value, 1, most)))
+                .orElse(OptionalInt.empty());
+    }
+
     private TransportSettings transport(boolean ssl, Map<String, String> mailProperties) {
         parameters.flag("debug", false);
         return new TransportSettings(
@@ -128,7 +137,7 @@ final class DeliveryParameters {
                 parameters.duration(
                         "connectiontimeout", parameters.duration("connectionTimeout", Duration.ofMinutes(1))),
                 parameters.duration("timeout", Duration.ofMinutes(3)),
-                parameters.number("maxMessagesPerConnection", 50, 1, 10_000),
+                parameters.number("maxMessagesPerConnection", MOST_MESSAGES, 1, MOST_MESSAGES),
                 parameters.duration("idleTimeout", Duration.ofSeconds(10)),
                 mailProperties);
     }

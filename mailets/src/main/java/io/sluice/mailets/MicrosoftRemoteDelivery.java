@@ -49,7 +49,7 @@ import org.slf4j.LoggerFactory;
  * waiting times of the classes. {@code sendpartial} has no effect: a refused recipient never holds up an accepted one.
  *
  * <p>Parameters of its own, with defaults: {@code deferralProcessor} (none) gets a copy of each deferred mail;
- * {@code maxAge} (72 hours); {@code maxConnections} (5) of a lane; {@code maxMessagesPerConnection} (50);
+ * {@code maxAge} (72 hours); {@code maxConnections} of a lane (as its limits say); {@code maxMessagesPerConnection} (likewise);
  * {@code maxRecipientsPerTransaction} (50); {@code idleTimeout} (10 seconds); {@code addressFamily} ({@code ipv4};
  * {@code ipv4,ipv6}; {@code ipv6,ipv4}); {@code storePatience} (30 seconds) that the spool waits for an outbox that
  * cannot store;

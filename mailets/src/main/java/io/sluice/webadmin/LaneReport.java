@@ -5,6 +5,7 @@ import io.sluice.delivery.LaneStatistics;
 import io.sluice.lane.GateState;
 import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
+import io.sluice.lane.LaneView;
 import io.sluice.lane.Lanes;
 import io.sluice.outbox.LaneBacklog;
 import io.sluice.outbox.Outbox;
@@ -49,6 +50,7 @@ public final class LaneReport {
      * @param attempts attempts since the start
      * @param ratePerSecond accepted recipients per second over the last ten seconds
      * @param nextDue when the next entry is due
+     * @param learned what the lane allows at the moment; empty when it had no mail since the start
      */
     public record Line(
             String lane,
@@ -65,7 +67,32 @@ public final class LaneReport {
             long waiting,
             long held,
             long inFlight,
-            Optional<Instant> nextDue) {}
+            Optional<Instant> nextDue,
+            Optional<Learned> learned) {}
+
+    /**
+     * What a lane allows at the moment.
+     *
+     * @param ratePerSecond messages that may leave
+     * @param hurtPerSecond the rate at which the receiver refused last; empty when none is known
+     * @param connections that may be open at one time
+     * @param attemptsOut attempts under way
+     * @param connectionsPerSecond new connections
+     * @param closedGates gates of tenants, sender domains and recipients that are not open
+     * @param warmUpDay the day of the warm-up plan, from 1
+     * @param warmUpMessages messages that may leave on it
+     */
+    public record Learned(
+            double ratePerSecond,
+            Optional<Double> hurtPerSecond,
+            int connections,
+            int attemptsOut,
+            double connectionsPerSecond,
+            int messagesPerConnection,
+            int recipientsPerTransaction,
+            int closedGates,
+            Optional<Integer> warmUpDay,
+            Optional<Integer> warmUpMessages) {}
 
     /** All lanes that have mail or had some since the start, by name. */
     public List<Line> lanes() {
@@ -106,7 +133,22 @@ public final class LaneReport {
                 backlog.stream().mapToLong(LaneBacklog::waiting).sum(),
                 backlog.stream().mapToLong(LaneBacklog::held).sum(),
                 backlog.stream().mapToLong(LaneBacklog::inFlight).sum(),
-                backlog.stream().flatMap(part -> part.nextDue().stream()).min(Instant::compareTo));
+                backlog.stream().flatMap(part -> part.nextDue().stream()).min(Instant::compareTo),
+                lane.map(Lane::view).map(LaneReport::learned));
+    }
+
+    private static Learned learned(LaneView view) {
+        return new Learned(
+                view.ratePerSecond(),
+                Optional.of(view.hurtPerSecond()).filter(rate -> rate > 0),
+                view.connections(),
+                view.attemptsOut(),
+                view.connectionsPerSecond(),
+                view.messagesPerConnection(),
+                view.recipientsPerTransaction(),
+                view.narrowGates(),
+                view.warmUpDay(),
+                view.warmUpMessages());
     }
 
     private static Map<String, Long> byToken(Map<DeferralClass, Long> counts) {

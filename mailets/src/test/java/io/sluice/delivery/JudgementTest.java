@@ -265,8 +265,7 @@ class JudgementTest {
         return judge(settings, entry, NOTHING_CLOSED, refusals);
     }
 
-    private static Judgement.Sentence judge(
-            Settings settings, Entry entry, Reaction reaction, Refusal... refusals) {
+    private static Judgement.Sentence judge(Settings settings, Entry entry, Reaction reaction, Refusal... refusals) {
         return new Judgement(settings.build(), Settings.schedule()).judge(entry, report(refusals), reaction, NOW);
     }
 

@@ -2,6 +2,7 @@ package io.sluice.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.lane.LaneEvent;
 import io.sluice.lane.LaneId;
 import io.sluice.outbox.OutboxException;
 import io.sluice.reply.DeferralClass;
@@ -10,6 +11,7 @@ import io.sluice.reply.Scope;
 import io.sluice.reply.Service;
 import io.sluice.reply.SmtpStage;
 import io.sluice.testkit.docs.MarkdownPage;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +44,8 @@ class OutcomesReferenceTest {
 
         List<String> documented = new ArrayList<>();
         for (String name : MarkdownPage.reference().names("Metrics of delivery")) {
-            documented.add(name.replace("CLASS", DeferralClass.OUTAGE.token()));
+            documented.add(name.replace("CLASS", DeferralClass.OUTAGE.token())
+                    .replace("KIND", LaneEvent.Kind.RATE_LOWERED.token()));
         }
         assertThat(documented)
                 .containsExactlyInAnyOrderElementsOf(
@@ -64,5 +67,7 @@ class OutcomesReferenceTest {
         observer.deferred(LANE, refusal);
         observer.failed(LANE, refusal);
         observer.expired(LANE, 1);
+        observer.laneChanged(
+                new LaneEvent(Instant.EPOCH, LANE, LaneEvent.Kind.RATE_LOWERED, "", "slow down", "2/s", "1/s"));
     }
 }

@@ -154,7 +154,7 @@ class LaneConnectionsTest {
     void opensConnectionsNoFasterThanTheirRate() {
         Instant end = rig.now.plusSeconds(60);
         RateBounds five = new RateBounds(5, 5, 5);
-        LaneLimits limits = rig.limits();
+        LaneLimits limits = LaneRig.limits();
         rig.lane.limits(
                 new LaneLimits(
                         FAST,

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -171,7 +172,7 @@ class LaneRateTest {
         List<Finding> rest =
                 refused(errand, SAYS.tooManyRecipients()).refusals().subList(20, 50);
 
-        rig.conclude(rig.leave(errand), errand, new Findings(20, rest));
+        rig.conclude(rig.leave(errand), errand, new Findings(20, rest, OptionalInt.of(20)));
 
         assertThat(rig.lane.recipientsPerTransaction()).isEqualTo(20);
         assertThat(rig.rate()).isEqualTo(10);

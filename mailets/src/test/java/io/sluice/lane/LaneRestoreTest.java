@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +50,8 @@ class LaneRestoreTest {
     void theOtherLimitsSurviveARestart() {
         rig.refuse(SAYS.tooManyConnections());
         rig.refuse(SAYS.tooManyMessagesPerConnection(IP));
-        rig.refuse(SAYS.tooManyRecipients());
+        Errand errand = LaneRig.to("contoso.com");
+        rig.conclude(rig.leave(errand), errand, new Findings(25, List.of(), OptionalInt.of(25)));
 
         LaneRig again = restarted();
 

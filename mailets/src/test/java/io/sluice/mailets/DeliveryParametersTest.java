@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.delivery.AddressFamily;
 import io.sluice.delivery.DeliverySettings;
 import io.sluice.delivery.Gateway;
+import io.sluice.delivery.LaneCeilings;
 import io.sluice.delivery.transport.TransportSettings;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RetryBounds;
@@ -50,9 +51,7 @@ class DeliveryParametersTest {
 
         @Test
         void keepsWithinWhatMicrosoftAllows() {
-            assertThat(settings.maxConnections()).isEmpty();
-            assertThat(settings.maxRecipients()).isEqualTo(50);
-            assertThat(settings.transport().maxMessagesPerConnection()).isEqualTo(50);
+            assertThat(settings.ceilings()).isEqualTo(LaneCeilings.NONE);
             assertThat(settings.maxAge()).isEqualTo(Duration.ofDays(3));
             assertThat(settings.storePatience()).isEqualTo(Duration.ofSeconds(30));
         }
@@ -108,9 +107,8 @@ class DeliveryParametersTest {
                     entry("usePriority", "TRUE"),
                     entry("loadBalancing", "false"));
 
-            assertThat(settings.maxConnections()).hasValue(20);
-            assertThat(settings.transport().maxMessagesPerConnection()).isEqualTo(7);
-            assertThat(settings.maxRecipients()).isEqualTo(1);
+            assertThat(settings.ceilings())
+                    .isEqualTo(new LaneCeilings(OptionalInt.of(20), OptionalInt.of(7), OptionalInt.of(1)));
             assertThat(settings.maxAge()).isEqualTo(Duration.ofDays(2));
             assertThat(settings.storePatience()).isEqualTo(Duration.ofMillis(500));
             assertThat(settings.transport().idleTimeout()).isEqualTo(Duration.ofMinutes(1));

@@ -34,7 +34,7 @@ public final class DurationText {
     }
 
     /** The largest unit that says it in a whole number, for example {@code 24 hours}. */
-    static String format(Duration duration) {
+    public static String format(Duration duration) {
         long millis = duration.toMillis();
         if (millis == 0) {
             return "0 s";

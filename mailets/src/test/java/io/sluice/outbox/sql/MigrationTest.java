@@ -52,6 +52,15 @@ class MigrationTest {
     }
 
     @Test
+    void bringsItToThePresentVersion() throws SQLException {
+        try (SqlOutbox outbox = open()) {
+            assertThat(outbox.replySamples()).isEmpty();
+            assertThat(outbox.laneStates()).isEmpty();
+        }
+        assertThat(cli.ask("PRAGMA user_version")).isEqualTo(Integer.toString(Schema.VERSION));
+    }
+
+    @Test
     void leasesWhatWasQueuedAndWhatWasInFlight() throws SQLException {
         insert(1, "'a@a.example'", 1, QUEUED);
         insert(2, "'a@a.example'", 9, QUEUED);

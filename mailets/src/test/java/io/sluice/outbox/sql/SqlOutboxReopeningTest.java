@@ -108,20 +108,6 @@ class SqlOutboxReopeningTest {
     }
 
     @Test
-    void bringsAnOutboxOfTheFirstVersionToThePresentOne() throws SQLException {
-        long id = outbox.store(message("m"), List.of(entry("a@x"))).get(0);
-        outbox.close();
-        cli.run("DROP TABLE reply_sample");
-        cli.run("PRAGMA user_version = 1");
-
-        open();
-
-        assertThat(outbox.entry(id)).isPresent();
-        assertThat(outbox.replySamples()).isEmpty();
-        assertThat(cli.ask("PRAGMA user_version")).isEqualTo(Integer.toString(Schema.VERSION));
-    }
-
-    @Test
     void returnsTheLeasesOfTheLastRunToTheQueue() {
         long id = outbox.store(message("m"), List.of(entry())).get(0);
         outbox.lease(OUTGOING, LANE, NOW, 1, LEASE_END);

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** What is in the queues of a server, asked from WebAdmin. */
-final class Backlog {
+public final class Backlog {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long PAUSE_MILLIS = 250;
 
@@ -22,26 +22,25 @@ final class Backlog {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
 
-    Backlog(URI webadmin) {
+    /** @param webadmin the root of WebAdmin */
+    public Backlog(URI webadmin) {
         this.webadmin = webadmin;
     }
 
     /** Waits until James has handed all mail over to the delivery under test. */
-    void awaitEmptySpool() {
-        await("an empty spool", () -> get("/mailQueues/spool").path("size").asLong() == 0);
+    public void awaitEmptySpool() {
+        await("an empty spool", () -> queue("spool") == 0);
     }
 
     /** Waits until the outbox is empty, and RemoteDelivery's queue but for mails that it does not take up. */
     void awaitEmpty(int stuck) {
         awaitEmptySpool();
-        await(
-                "an empty queue of RemoteDelivery",
-                () -> get("/mailQueues/outgoing").path("size").asLong() <= stuck);
+        await("an empty queue of RemoteDelivery", () -> queue("outgoing") <= stuck);
         await("an empty outbox", () -> outbox() == 0);
     }
 
     /** Entries in the outbox. */
-    long outbox() {
+    public long outbox() {
         long sum = 0;
         for (JsonNode lane : get("/microsoft/lanes")) {
             sum += lane.path("ready").asLong()
@@ -49,6 +48,11 @@ final class Backlog {
                     + lane.path("inFlight").asLong();
         }
         return sum;
+    }
+
+    /** Mails in a queue of James. */
+    public long queue(String name) {
+        return get("/mailQueues/" + name).path("size").asLong();
     }
 
     private JsonNode get(String path) {
@@ -68,11 +72,12 @@ final class Backlog {
     }
 
     /** Nothing counts it down. */
-    static void pause(long millis) throws InterruptedException {
+    public static void pause(long millis) throws InterruptedException {
         new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
     }
 
-    private static void await(String what, BooleanSupplier condition) {
+    /** Waits until a condition holds, for some minutes at most. */
+    public static void await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             while (!condition.getAsBoolean()) {

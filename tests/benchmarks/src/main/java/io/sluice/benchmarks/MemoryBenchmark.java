@@ -1,7 +1,6 @@
 package io.sluice.benchmarks;
 
 import io.sluice.testkit.MicrosoftWorld;
-import io.sluice.testkit.james.Configuration;
 import io.sluice.testkit.james.JamesServer;
 import io.sluice.testkit.james.JamesSetup;
 import java.util.ArrayList;
@@ -36,26 +35,13 @@ public final class MemoryBenchmark {
         try (MicrosoftWorld world = MicrosoftWorld.start()) {
             Numbers.print("%-8s %-8s %12s %14s", "start", "", "heap MiB", "resident MiB");
             for (int start = 1; start <= starts; start++) {
-                without.add(measure(start, "stock", stock(world.james())));
+                without.add(measure(start, "stock", StockJames.of(world.james())));
                 with.add(measure(start, "Sluice", world.james()));
             }
         }
         summary("heap", with, without, Footprint::heap);
         summary("resident memory", with, without, Footprint::resident);
         System.exit(0);
-    }
-
-    private static JamesSetup stock(JamesSetup setup) {
-        return setup.withoutExtensions().configure(MemoryBenchmark::removeSluice);
-    }
-
-    private static void removeSluice(Configuration configuration) {
-        configuration.without("sluice.properties");
-        configuration.edit(
-                "webadmin.properties", text -> text.replaceAll("(?m)^extensions\\.routes=io\\.sluice\\..*$", ""));
-        configuration.edit(
-                "mailetcontainer.xml",
-                xml -> xml.replaceAll("(?s)<mailet match=\"io\\.sluice\\.[^>]*>.*?</mailet>", ""));
     }
 
     private static Footprint measure(int start, String title, JamesSetup setup) throws InterruptedException {

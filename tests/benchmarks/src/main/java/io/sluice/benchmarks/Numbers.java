@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** Small helpers for results. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
-    static double median(List<Double> values) {
+    /** The median of some values, at least one. */
+    public static double median(List<Double> values) {
         double[] sorted =
                 values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         if (sorted.length == 0) {
@@ -23,7 +24,7 @@ final class Numbers {
      *
      * @throws IllegalArgumentException when it is there and no number from 1 to 1000000
      */
-    static int option(String[] arguments, String name, int byDefault) {
+    public static int option(String[] arguments, String name, int byDefault) {
         int at = Arrays.asList(arguments).indexOf("--" + name);
         if (at < 0) {
             return byDefault;
@@ -35,7 +36,8 @@ final class Numbers {
         return Integer.parseInt(value);
     }
 
-    static void print(String format, Object... values) {
+    /** Prints a line, formatted alike everywhere. */
+    public static void print(String format, Object... values) {
         System.out.println(String.format(Locale.ROOT, format, values));
     }
 }

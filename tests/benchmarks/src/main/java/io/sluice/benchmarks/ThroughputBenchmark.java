@@ -59,7 +59,8 @@ public final class ThroughputBenchmark {
         int mails = Numbers.option(arguments, "mails", 4000);
         int pairs = Numbers.option(arguments, "pairs", 3);
         try (MicrosoftWorld world = MicrosoftWorld.start(Recording.COUNTS);
-                JamesServer james = world.james().jvm("-Xmx512m").start()) {
+                JamesServer james =
+                        world.james().withFastLanes().jvm("-Xmx512m").start()) {
             Numbers.print("%d mails of %d bytes, %d pairs, %d cores", mails, SIZE, pairs, cores());
             new ThroughputBenchmark(world, james).run(mails, pairs);
         }

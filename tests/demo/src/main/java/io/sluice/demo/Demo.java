@@ -33,6 +33,10 @@ final class Demo {
             "retry.outage", "1 seconds to 3 seconds",
             "retry.mailbox-unavailable", "3 seconds to 6 seconds"));
 
+    /** Learning that fits into a demonstration. */
+    private static final Map<String, String> LIMITS = new TreeMap<>(
+            Map.of("lane.consumer.rate.start", "2/s", "lane.business.gate-rate.start", "4/s"));
+
     private final DemoOptions options;
     private final Screen screen;
     private volatile boolean interrupted;
@@ -60,9 +64,12 @@ final class Demo {
         JamesSetup setup = world.james();
         options.home().ifPresent(setup::home);
         RETRIES.forEach((name, value) -> setup.mailet("MicrosoftRemoteDelivery", name, value));
+        LIMITS.forEach(setup::sluice);
         screen.say("Waiting times are shortened to seconds in this server's mailetcontainer.xml; without these");
         screen.say("parameters of MicrosoftRemoteDelivery they are minutes to hours, as Microsoft asks for:");
         RETRIES.forEach((name, value) -> screen.say("  <" + name + ">" + value + "</" + name + ">"));
+        screen.say("and lanes begin a little faster than by default, in sluice.properties:");
+        LIMITS.forEach((key, value) -> screen.say("  " + key + "=" + value));
         screen.say("Starting the server ...");
         try (JamesServer james = setup.start()) {
             screen.say(String.format(

@@ -77,7 +77,8 @@ final class Script {
                 0,
                 () -> consumer.allows(CONSUMER_MAILS, CONSUMER_TIME).punishing(Duration.ofSeconds(1)),
                 "hotmail.com and its sisters rate-limit us: 4 mails a second, to more they say 451 4.7.650 (S775).",
-                "Watch the consumer lane wait, try with a single mail, and go on, while business takes no notice.");
+                "Watch the consumer lane slow down, try with a single mail, and go on below that rate;"
+                        + " business takes no notice.");
     }
 
     private void busyTenant() {
@@ -116,7 +117,7 @@ final class Script {
                 17,
                 () -> limit[0] = consumer.allowsConnections(CONSUMER_CONNECTIONS),
                 "Outlook.com now allows a single connection, where we like to use 5: 451 4.7.652 (S3115).",
-                "Watch for the deferral class connection-limit; while the lane waits anyway, it is not tried in vain.");
+                "Watch for the deferral class connection-limit: the lane makes do with fewer connections.");
         scene(23, () -> consumer.smtp().remove(limit[0]), "The connection limit is gone; the rate limit stays.");
     }
 }

@@ -4,7 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A lane as {@code GET /microsoft/lanes} shows it. */
+/**
+ * A lane as {@code GET /microsoft/lanes} shows it.
+ *
+ * @param until when it is tested, empty when it is not closed
+ * @param rate messages per second that may leave
+ * @param hurt the rate at which the receiver refused last, 0 when it never did
+ */
 record LaneLine(
         String lane,
         String state,
@@ -16,7 +22,10 @@ record LaneLine(
         long attempts,
         long ready,
         long waiting,
-        long inFlight) {
+        long inFlight,
+        String until,
+        double rate,
+        double hurt) {
     LaneLine {
         deferred = Map.copyOf(deferred);
         failed = Map.copyOf(failed);
@@ -24,7 +33,7 @@ record LaneLine(
 
     /** A lane that never had mail. */
     static LaneLine unused(String lane) {
-        return new LaneLine(lane, "open", "", 0, Map.of(), Map.of(), 0, 0, 0, 0, 0);
+        return new LaneLine(lane, "open", "", 0, Map.of(), Map.of(), 0, 0, 0, 0, 0, "", 0, 0);
     }
 
     static LaneLine of(JsonNode line) {
@@ -39,7 +48,10 @@ record LaneLine(
                 line.path("attempts").asLong(),
                 line.path("ready").asLong(),
                 line.path("waiting").asLong(),
-                line.path("inFlight").asLong());
+                line.path("inFlight").asLong(),
+                line.path("until").asText(""),
+                line.path("learned").path("ratePerSecond").asDouble(),
+                line.path("learned").path("hurtPerSecond").asDouble());
     }
 
     /** Entries in the outbox. */

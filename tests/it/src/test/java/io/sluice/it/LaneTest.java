@@ -85,7 +85,7 @@ class LaneTest {
 
         LaneLine blocked = sluice.consumerLane();
         assertThat(blocked.state()).isIn("closed", "testing");
-        assertThat(blocked.cause()).startsWith("ip-blocked: 550 5.7.1").contains("(S3150)");
+        assertThat(blocked.cause()).startsWith("ip-blocked (consumer-ip-block-list): 550 5.7.1").contains("(S3150)");
         assertThat(blocked.backlog()).isEqualTo(11);
         assertThat(blocked.failed()).isEqualTo(before.failed());
         assertThat(sluice.bounced().of(first)).isEmpty();
@@ -217,7 +217,7 @@ class LaneTest {
         LaneLine closed = sluice.consumerLane();
         assertThat(closed.state()).isIn("closed", "testing");
         assertThat(closed.cause())
-                .startsWith("ip-reputation-throttle: 451 4.7.650")
+                .startsWith("ip-reputation-throttle (ip-reputation-rate-limit): 451 4.7.650")
                 .contains("(S775)");
         assertThat(closed.accepted()).isEqualTo(before.accepted());
         sluice.consumer().recovers();

@@ -66,6 +66,7 @@ class CrashTest {
     static void start() {
         world = MicrosoftWorld.start(Recording.ENVELOPES);
         james = world.james()
+                .withFastLanes()
                 .mailet("MicrosoftRemoteDelivery", "maxConnections", Integer.toString(CONNECTIONS))
                 .mailet("MicrosoftRemoteDelivery", "retry.mailbox-unavailable", "3 sec to 8 sec")
                 .start();

@@ -30,6 +30,7 @@ class DiskFullTest {
 
     private final MicrosoftWorld world = MicrosoftWorld.start();
     private final JamesServer james = world.james()
+            .withFastLanes()
             .sluice("outbox.maximum-size", "1 MiB")
             .mailet("MicrosoftRemoteDelivery", "storePatience", "2 sec")
             .start();

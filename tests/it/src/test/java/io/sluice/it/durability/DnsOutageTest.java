@@ -27,6 +27,7 @@ class DnsOutageTest {
     static void start() {
         world = MicrosoftWorld.start();
         james = world.james()
+                .withFastLanes()
                 .mailet("MicrosoftRemoteDelivery", "retry.dns", "1 sec to 2 sec")
                 .sluice("mx.cache.failure", "1 s")
                 .configure(configuration -> configuration.edit(

@@ -83,6 +83,14 @@ class FaultyStartTest {
                         "outbox.size",
                         "outbox.maximum-size"),
                 configuration(
+                        "limits that contradict each other",
+                        configuration -> configuration
+                                .sluice("lane.192.0.2.7/consumer.rate.start", "9/s")
+                                .sluice("lane.192.0.2.7/consumer.rate.ceiling", "30/min"),
+                        "sluice.properties: lane.192.0.2.7/consumer.rate.floor = 1/min",
+                        "lane.192.0.2.7/consumer.rate.start = 9/s",
+                        "lane.192.0.2.7/consumer.rate.ceiling = 30/min"),
+                configuration(
                         "a rule with a fault",
                         configuration -> configuration.file(
                                 "microsoft-replies.xml",

@@ -41,6 +41,7 @@ class RestartTest {
     static void start() {
         world = MicrosoftWorld.start();
         james = world.james()
+                .withFastLanes()
                 // One spooler against many clients: the spool is full when the server is stopped.
                 .configure(configuration -> configuration.edit(
                         "mailetcontainer.xml", xml -> xml.replace("<threads>8</threads>", "<threads>1</threads>")))

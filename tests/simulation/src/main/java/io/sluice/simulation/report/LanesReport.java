@@ -43,8 +43,19 @@ public final class LanesReport {
         System.out.println(markdown);
         boolean everything = scenarioWords.isEmpty() && senderWords.isEmpty();
         if (everything && !arguments[0].equals("-")) {
-            new Page(Path.of(arguments[0])).generated(markdown);
+            Path page = Path.of(arguments[0]);
+            new Page(page).generated(markdown);
+            picture().write(page.resolveSibling("lanes.svg"));
         }
+    }
+
+    /** The lane at a receiver that takes a fifth for two hours. */
+    private static Picture picture() {
+        Scenario drop = Scenarios.all().stream()
+                .filter(scenario -> scenario.name().equals("drop to a fifth"))
+                .findFirst()
+                .orElseThrow();
+        return new Picture(drop, time -> time >= 2 * Nanos.HOUR && time < 4 * Nanos.HOUR ? 2 : 10, 15);
     }
 
     private static String option(List<String> options, String name) {

@@ -64,6 +64,21 @@ public final class JamesSetup {
         return configure(configuration -> configuration.sluice(key, value));
     }
 
+    /**
+     * Lanes begin fast and stay fast, whatever the receivers say: for tests that are not about what lanes learn, and that
+     * refuse more mail than a lane would bear.
+     */
+    public JamesSetup withFastLanes() {
+        for (String kind : List.of("consumer", "business")) {
+            for (String rate : List.of("rate", "connection-rate", "gate-rate")) {
+                sluice("lane." + kind + "." + rate + ".ceiling", "1000/s");
+                sluice("lane." + kind + "." + rate + ".start", "1000/s");
+                sluice("lane." + kind + "." + rate + ".floor", "100/s");
+            }
+        }
+        return sluice("control.budget-reserve", "10000").sluice("control.budget-regain", "1 s");
+    }
+
     /** Sets a system property of the server. */
     public JamesSetup system(String key, String value) {
         systemProperties.put(key, value);

@@ -7,12 +7,15 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Hands mails to an SMTP server, as fast as it takes them. Thread-safe. */
 public final class MailSubmitter {
@@ -33,20 +36,34 @@ public final class MailSubmitter {
      */
     public Submission submit(Collection<ProbeMail> mails, int connections) {
         Queue<ProbeMail> left = new ConcurrentLinkedQueue<>(mails);
+        return submit(() -> Optional.ofNullable(left.poll()), connections, mail -> {});
+    }
+
+    /**
+     * Submits what comes from a source until it is empty, and waits for all answers. A connection that breaks is not
+     * replaced; the others take over what is left.
+     *
+     * @param source asked by several threads at once; may let them wait until the time of a mail has come.
+     * @param connections how many connections at once.
+     * @param acknowledged told of each mail once the server has answered for it, by the thread of its connection.
+     */
+    public Submission submit(Supplier<Optional<ProbeMail>> source, int connections, Consumer<ProbeMail> acknowledged) {
         ExecutorService threads = Executors.newFixedThreadPool(connections);
         try {
             List<Future<Submission>> parts = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
-                parts.add(threads.submit(() -> submit(left)));
+                parts.add(threads.submit(() -> submit(source, acknowledged)));
             }
-            List<ProbeMail> acknowledged = new ArrayList<>();
+            List<ProbeMail> taken = new ArrayList<>();
             List<Refused> refused = new ArrayList<>();
             for (Future<Submission> part : parts) {
-                acknowledged.addAll(part.get().acknowledged());
+                taken.addAll(part.get().acknowledged());
                 refused.addAll(part.get().refused());
             }
-            left.forEach(mail -> refused.add(new Refused(mail, "no connection was left to send it")));
-            return new Submission(acknowledged, refused);
+            for (Optional<ProbeMail> left = source.get(); left.isPresent(); left = source.get()) {
+                refused.add(new Refused(left.get(), "no connection was left to send it"));
+            }
+            return new Submission(taken, refused);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while submitting", e);
@@ -74,24 +91,24 @@ public final class MailSubmitter {
         }
     }
 
-    private Submission submit(Queue<ProbeMail> left) {
-        List<ProbeMail> acknowledged = new ArrayList<>();
+    private Submission submit(Supplier<Optional<ProbeMail>> source, Consumer<ProbeMail> acknowledged) {
+        List<ProbeMail> taken = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
-        ProbeMail mail = null;
+        Optional<ProbeMail> next = Optional.empty();
         try (SmtpConnection connection = new SmtpConnection(server)) {
-            for (mail = left.poll(); mail != null; mail = left.poll()) {
+            for (next = source.get(); next.isPresent(); next = source.get()) {
+                ProbeMail mail = next.get();
                 String reply = connection.send(mail);
                 if (reply.startsWith("250")) {
-                    acknowledged.add(mail);
+                    acknowledged.accept(mail);
+                    taken.add(mail);
                 } else {
                     refused.add(new Refused(mail, reply));
                 }
             }
         } catch (IOException e) {
-            if (mail != null) {
-                refused.add(new Refused(mail, e.toString()));
-            }
+            next.ifPresent(mail -> refused.add(new Refused(mail, e.toString())));
         }
-        return new Submission(acknowledged, refused);
+        return new Submission(taken, refused);
     }
 }

@@ -53,6 +53,59 @@ class LimitsTest {
     }
 
     @Test
+    void punishesLongerWhoHammersDuringAPenalty() throws Exception {
+        RateLimit limit =
+                receiver.limit(Limits.rate(1, Duration.ofSeconds(1), now::get, c -> Answer.reply("451 4.7.650 rate"))
+                        .punishing(Duration.ofSeconds(5), Duration.ofSeconds(20)));
+        try (var client = new TestClient(receiver).greeted()) {
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("250");
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("451");
+            pass(Duration.ofSeconds(4));
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("451");
+            pass(Duration.ofSeconds(9));
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("451");
+            pass(Duration.ofSeconds(19));
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("451");
+            pass(Duration.ofSeconds(20));
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("250");
+        }
+        assertThat(limit.penalties()).isEqualTo(1);
+        assertThat(limit.prolongations()).isEqualTo(3);
+    }
+
+    @Test
+    void doesNotDoubleAPenaltyForWhatWasOnItsWay() throws Exception {
+        RateLimit limit =
+                receiver.limit(Limits.rate(1, Duration.ofSeconds(1), now::get, c -> Answer.reply("451 4.7.650 rate"))
+                        .punishing(Duration.ofSeconds(5), Duration.ofSeconds(20)));
+        try (var client = new TestClient(receiver).greeted()) {
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("250");
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("451");
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("451");
+            pass(Duration.ofSeconds(5));
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("250");
+        }
+        assertThat(limit.penalties()).isEqualTo(1);
+    }
+
+    @Test
+    void takesAnotherRateFromTheMomentItIsTold() throws Exception {
+        RateLimit limit =
+                receiver.limit(Limits.rate(2, Duration.ofSeconds(10), now::get, c -> Answer.reply("451 4.7.650 rate")));
+        try (var client = new TestClient(receiver).greeted()) {
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("250");
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("250");
+
+            limit.allow(1, Duration.ofSeconds(100));
+            pass(Duration.ofSeconds(50));
+
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("451");
+            pass(Duration.ofSeconds(50));
+            assertThat(client.sendMail("b@contoso.com", "")).startsWith("250");
+        }
+    }
+
+    @Test
     void refusesTheNewestConnectionsOverTheLimit() throws Exception {
         receiver.limit(Limits.connections(1, Stage.MAIL, c -> Answer.reply("451 4.7.652 connections")));
         try (var first = new TestClient(receiver).greeted();
