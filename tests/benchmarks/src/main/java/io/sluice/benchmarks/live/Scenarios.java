@@ -16,27 +16,35 @@ record Scenarios(double scale) {
     private static final int LIMIT = 20;
     private static final double MORE_THAN_FITS = 1.15;
     private static final int OFFERED = 15;
+    private static final int SMALL_BURST = 3;
 
     /** In the order of their letters. */
     List<Scenario> all() {
-        return List.of(steady(), punishing(), merciless(), drop(), outage());
+        return List.of(
+                steady("steady limit, small burst", SMALL_BURST),
+                steady("steady limit", LIMIT),
+                punishing(),
+                merciless(),
+                drop(),
+                outage());
     }
 
-    private Scenario steady() {
+    private Scenario steady(String title, int atOnce) {
         return backlog(
                 "a",
-                "steady limit",
-                "Takes 20 mails/s (20 at once) and answers the rest with 451 4.7.500; a backlog for more than the run.",
-                Course.constant(LIMIT, LIMIT, seconds(75)),
+                title,
+                "Takes 20 mails/s (" + atOnce
+                        + " at once) and answers the rest with 451 4.7.500; a backlog for more than the run.",
+                Course.constant(atOnce, LIMIT, seconds(75)),
                 seconds(75),
-                List.of(new Turn(Duration.ZERO, scene -> scene.limitBusiness(LIMIT))),
+                List.of(new Turn(Duration.ZERO, scene -> scene.limitBusiness(LIMIT, atOnce))),
                 Optional.empty());
     }
 
     private Scenario punishing() {
         return penalty(
                 "limit with a penalty of 5 s",
-                "The same, but after a mail beyond the limit everything is refused for 5 s, and each attempt during that time"
+                "As the second, but after a mail beyond the limit everything is refused for 5 s, and each attempt during that time"
                         + " begins it anew.",
                 5);
     }
@@ -69,13 +77,13 @@ record Scenarios(double scale) {
         return backlog(
                 "c",
                 "drop to a fifth and back",
-                "As the first; 4 mails/s from 30 s to 55 s.",
+                "As the second; 4 mails/s from 30 s to 55 s.",
                 course,
                 seconds(90),
                 List.of(
-                        new Turn(Duration.ZERO, scene -> scene.limitBusiness(LIMIT)),
-                        new Turn(seconds(30), scene -> scene.limitBusiness(fifth)),
-                        new Turn(seconds(55), scene -> scene.limitBusiness(LIMIT))),
+                        new Turn(Duration.ZERO, scene -> scene.limitBusiness(LIMIT, LIMIT)),
+                        new Turn(seconds(30), scene -> scene.limitBusiness(fifth, fifth)),
+                        new Turn(seconds(55), scene -> scene.limitBusiness(LIMIT, LIMIT))),
                 Optional.of(seconds(55)));
     }
 

@@ -22,12 +22,13 @@ final class Scene {
         this.world = world;
     }
 
-    /** Exchange Online takes so many mails a second, and as many at once; beyond that it is busy (451 4.7.500). */
-    void limitBusiness(int perSecond) {
+    /** Exchange Online takes so many mails a second, and so many at once; beyond that it is busy (451 4.7.500). */
+    void limitBusiness(int perSecond, int atOnce) {
+        Duration per = SECOND.multipliedBy(atOnce).dividedBy(perSecond);
         if (limits.isEmpty()) {
-            limits.add(world.business().allows(perSecond, SECOND));
+            limits.add(world.business().allows(atOnce, per));
         } else {
-            limits.get(0).allow(perSecond, SECOND);
+            limits.get(0).allow(atOnce, per);
         }
     }
 
