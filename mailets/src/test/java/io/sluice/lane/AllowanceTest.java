@@ -15,10 +15,11 @@ class AllowanceTest {
     }
 
     @Test
-    void fallsByOneAtLeast() {
-        allowance.lower(70);
+    void neverRisesWhenTheReceiverObjects() {
+        allowance.lower(20);
 
-        assertThat(allowance.value()).isEqualTo(49);
+        assertThat(allowance.lower(70)).isFalse();
+        assertThat(allowance.value()).isEqualTo(20);
     }
 
     @Test
