@@ -64,5 +64,5 @@ public record ControlLaw(
             5,
             0.03,
             20,
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(10));
 }

@@ -25,6 +25,9 @@ final class RateControl {
     private static final int FEEL_MORE_STEPS = 16;
     private static final int SEARCH_STEPS = 32;
     private static final double CAUTIOUS_SEARCH = 1.1;
+    /** A step of the search takes that long at least: a receiver with a burst in hand says late that it is too much. */
+    private static final double SEARCH_SECONDS = 0.6;
+
     /** A refusal after so many accepted messages, below the rate that hurt, is chance; hardly anything is learned. */
     private static final int CHANCE = 60;
 
@@ -136,7 +139,9 @@ final class RateControl {
 
     private long needed() {
         if (hurt == 0) {
-            return everHurt ? Math.max(LEAST_FEEL_STEP, patience / SEARCH_STEPS) : law.searchStep();
+            return Math.max(
+                    everHurt ? Math.max(LEAST_FEEL_STEP, patience / SEARCH_STEPS) : law.searchStep(),
+                    (long) (SEARCH_SECONDS * rate));
         }
         if (rate < FAR * hurt) {
             return law.searchStep();

@@ -16,7 +16,6 @@ class LanesTest {
     private static final LaneId BUSINESS = LaneId.of("192.0.2.7", Service.BUSINESS);
     private static final LaneId BUSINESS_OF_ANOTHER_SOURCE = LaneId.of("192.0.2.8", Service.BUSINESS);
     private static final LaneId CONSUMER = LaneId.of("192.0.2.7", Service.CONSUMER);
-    private static final UnaryOperator<LaneLimits> AS_CONFIGURED = limits -> limits;
 
     private final Lanes lanes = new Lanes(LanePolicy.DEFAULT, () -> NOW);
 
@@ -83,6 +82,6 @@ class LanesTest {
     }
 
     private Lane lane(LaneId id) {
-        return lanes.lane(id, AS_CONFIGURED);
+        return lanes.lane(id, UnaryOperator.identity());
     }
 }
