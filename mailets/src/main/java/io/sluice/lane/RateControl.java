@@ -139,9 +139,8 @@ final class RateControl {
 
     private long needed() {
         if (hurt == 0) {
-            return Math.max(
-                    everHurt ? Math.max(LEAST_FEEL_STEP, patience / SEARCH_STEPS) : law.searchStep(),
-                    (long) (SEARCH_SECONDS * rate));
+            return Math.max(everHurt ? Math.max(LEAST_FEEL_STEP, patience / SEARCH_STEPS) : law.searchStep(), (long)
+                    (SEARCH_SECONDS * rate));
         }
         if (rate < FAR * hurt) {
             return law.searchStep();
