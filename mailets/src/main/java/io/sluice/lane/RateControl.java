@@ -54,6 +54,8 @@ final class RateControl {
     /** How often in a row about the same rate hurt. */
     private int settled;
 
+    private double lastHurt;
+
     RateControl(ControlLaw law, RateBounds bounds) {
         this.law = law;
         this.bounds = bounds;
@@ -204,13 +206,14 @@ final class RateControl {
 
     /** @param chance whether a single refusal may be one */
     private void remember(boolean chance) {
-        double before = hurt;
+        boolean first = !everHurt;
         everHurt = true;
-        learn(chance);
-        settled = before > 0 && Math.abs(hurt - before) <= SETTLED * before ? settled + 1 : 0;
+        learn(chance, first);
+        settled = lastHurt > 0 && Math.abs(hurt - lastHurt) <= SETTLED * lastHurt ? settled + 1 : 0;
+        lastHurt = hurt;
     }
 
-    private void learn(boolean chance) {
+    private void learn(boolean chance, boolean first) {
         boolean below = hurt > 0 && rate <= hurt;
         if (!below || calm >= patience) {
             failedRests = 0;
@@ -220,9 +223,9 @@ final class RateControl {
             patience = Math.max(law.patience(), patience / 2);
             return;
         }
-        if (!chance && (hurt == 0 || sinceCut < law.patience())) {
+        if (!chance && (first || sinceCut < law.patience())) {
             // The way up was too quick to tell where it began to hurt.
-            hurt = rate * law.laterCut();
+            hurt = rate * (first ? law.laterCut() : law.secondCut());
             calm = 0;
             return;
         }
