@@ -40,8 +40,9 @@ class ConnectionReuseTest {
         sluice.submit(mails);
 
         assertThat(sluice.awaitDelivered(mails)).hasSize(200).allSatisfy(Sluice::once);
-        assertThat(sluice.consumer().ledger().mostConnections()).isLessThanOrEqualTo(5);
-        assertThat(sluice.consumer().ledger().connections()).isBetween(4L, 12L);
+        // Begins with five; nothing is refused, and the answers are what it waits for: so it learns, up to twenty.
+        assertThat(sluice.consumer().ledger().mostConnections()).isBetween(4, 20);
+        assertThat(sluice.consumer().ledger().connections()).isBetween(4L, 24L);
         assertThat(sluice.consumer().smtp().sessions())
                 .allSatisfy(session -> assertThat(session.accepted()).isLessThanOrEqualTo(50));
     }
