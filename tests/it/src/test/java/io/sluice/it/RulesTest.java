@@ -7,6 +7,7 @@ import io.sluice.testkit.mail.ProbeMail;
 import io.sluice.testkit.smtp.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ class RulesTest {
             rule("contoso-maintenance", "code='451' enhanced='4.7.1'", "15 minutes", MAINTENANCE);
     private static final String FAULTY = "\n\n" + MAINTENANCE_RULE.replace("15 minutes", "soon");
 
+    private static final AtomicInteger SENDERS = new AtomicInteger();
     private static Sluice sluice;
 
     @BeforeAll
@@ -156,10 +158,10 @@ class RulesTest {
         assertThat(answer.body().path("message").asText()).isEqualTo("There is no rule no-such-rule");
     }
 
-    /** A mail whose recipient is refused once. */
+    /** A mail whose recipient is refused once; of a sender of its own, so that no other mail takes the reply. */
     private static ProbeMail refusedOnce(String reply) {
-        sluice.business().smtp().when(Stage.RCPT).first(1).answers(reply);
-        ProbeMail mail = ProbeMail.to("ann@contoso.com");
+        ProbeMail mail = ProbeMail.to("ann@contoso.com").from(SENDERS.incrementAndGet() + "@sender.example");
+        sluice.business().smtp().when(Stage.RCPT).sender(mail.sender()).first(1).answers(reply);
         sluice.submit(mail);
         return mail;
     }
