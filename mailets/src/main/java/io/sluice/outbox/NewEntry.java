@@ -2,6 +2,8 @@ package io.sluice.outbox;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A message's recipients at one destination.
@@ -16,6 +18,8 @@ import java.util.List;
  * @param priority 0 (lowest) to 9, as James's mail priority
  * @param due when it may leave first
  * @param expires when it is given up
+ * @param hold why it does not leave yet; empty when it may
+ * @param route the name of the route that chose its path, and may choose another; empty when it has one path only
  */
 public record NewEntry(
         String outgoing,
@@ -26,14 +30,55 @@ public record NewEntry(
         List<String> recipients,
         int priority,
         Instant due,
-        Instant expires) {
+        Instant expires,
+        Optional<Hold> hold,
+        Optional<String> route) {
     public NewEntry {
         recipients = List.copyOf(recipients);
+        Objects.requireNonNull(hold, "hold");
+        Objects.requireNonNull(route, "route");
         if (recipients.isEmpty()) {
             throw new IllegalArgumentException("An entry needs a recipient");
         }
         if (priority < 0 || priority > 9) {
             throw new IllegalArgumentException("Priority is 0 to 9, not " + priority);
         }
+    }
+
+    /** It may leave, on one path. */
+    public NewEntry(
+            String outgoing,
+            String lane,
+            String domain,
+            String tenant,
+            String senderDomain,
+            List<String> recipients,
+            int priority,
+            Instant due,
+            Instant expires) {
+        this(
+                outgoing,
+                lane,
+                domain,
+                tenant,
+                senderDomain,
+                recipients,
+                priority,
+                due,
+                expires,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same, held. */
+    public NewEntry held(Hold why) {
+        return new NewEntry(
+                outgoing, lane, domain, tenant, senderDomain, recipients, priority, due, expires, Optional.of(why), route);
+    }
+
+    /** The same, on a path that this route chose. */
+    public NewEntry routedBy(String name) {
+        return new NewEntry(
+                outgoing, lane, domain, tenant, senderDomain, recipients, priority, due, expires, hold, Optional.of(name));
     }
 }

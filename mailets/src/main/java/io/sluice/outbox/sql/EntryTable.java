@@ -1,6 +1,7 @@
 package io.sluice.outbox.sql;
 
 import io.sluice.outbox.Entry;
+import io.sluice.outbox.Hold;
 import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Recipient;
@@ -12,8 +13,12 @@ import java.util.Optional;
 /** Entries and their recipients. States are literals in the statements, so that SQLite can use its partial indexes. */
 final class EntryTable {
     private static final String INSERT = "INSERT INTO entry (message_id, outgoing, lane, domain, tenant,"
-            + " sender_domain, priority, attempts, stored, due, expires, state, deferral)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
+            + " sender_domain, priority, attempts, stored, due, expires, state, deferral, hold_reason, held_since,"
+            + " held_until, route) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String INHERIT = "UPDATE entry SET (held_since, route) ="
+            + " (SELECT held_since, route FROM entry WHERE id = ?) WHERE id = ?";
+    private static final int QUEUED = 0;
+    private static final int HELD = 1;
 
     private EntryTable() {}
 
@@ -31,7 +36,12 @@ final class EntryTable {
                 Columns.millis(stored),
                 Columns.millis(entry.due()),
                 Columns.millis(entry.expires()),
-                null);
+                entry.hold().isPresent() ? HELD : QUEUED,
+                null,
+                entry.hold().map(Hold::reason).orElse(null),
+                entry.hold().map(hold -> Columns.millis(stored)).orElse(null),
+                entry.hold().flatMap(Hold::until).map(Columns::millis).orElse(null),
+                entry.route().orElse(null));
         insertRecipients(
                 session,
                 id,
@@ -54,7 +64,13 @@ final class EntryTable {
                 Columns.millis(attempted.stored()),
                 Columns.millis(postponed.due()),
                 Columns.millis(attempted.expires()),
-                Columns.deferral(postponed.deferral()));
+                QUEUED,
+                Columns.deferral(postponed.deferral()),
+                null,
+                null,
+                null,
+                null);
+        session.update(INHERIT, attempted.id(), id);
         insertRecipients(session, id, postponed.recipients());
         return id;
     }
