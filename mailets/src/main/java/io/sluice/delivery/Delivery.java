@@ -4,6 +4,7 @@ import io.sluice.lane.BackOff;
 import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.Lanes;
+import io.sluice.outbox.HoldTerms;
 import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.OutboxException;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public final class Delivery implements AutoCloseable {
     private final DispatcherThreads threads;
     private final OutboxSource.Loan outbox;
     private final ExpirySweep expirySweep;
+    private final HoldSweep holdSweep;
     private final Map<LaneId, LaneRunner> runners = new ConcurrentHashMap<>();
     private volatile boolean stopped;
     private volatile boolean closed;
@@ -51,19 +53,33 @@ public final class Delivery implements AutoCloseable {
         this.threads = threads;
         this.outbox = outbox;
         this.expirySweep = new ExpirySweep(parts, lanes, threads);
+        this.holdSweep = new HoldSweep(parts, threads, this::wakeAll);
     }
 
     /** Starts with what is in the outbox from before. */
     void start() {
-        for (String lane : parts.outbox().lanes(parts.settings().outgoing())) {
-            wake(LaneId.parse(lane));
-        }
+        wakeAll();
         expirySweep.start();
+        holdSweep.start();
+    }
+
+    /** Looks at all lanes that have mail: some came to them that they may not know of. */
+    void wakeAll() {
+        if (!stopped) {
+            for (String lane : parts.outbox().lanes(parts.settings().outgoing())) {
+                wake(LaneId.parse(lane));
+            }
+        }
+    }
+
+    /** A hold of mail of this part of the outbox ends then. */
+    void expectRelease(Instant end) {
+        holdSweep.expect(end);
     }
 
     /**
-     * Takes a mail: one entry per recipients' domain. Returns after the commit. Once {@linkplain #stop() stopped}, it
-     * takes mail for after the next start.
+     * Takes a mail: one entry per recipients' domain. Returns after the commit. A mail that {@code Hold} marked does not
+     * leave before its hold ends. Once {@linkplain #stop() stopped}, it takes mail for after the next start.
      *
      * @throws OutboxException when the outbox cannot store it; nothing was stored
      * @throws IllegalStateException after {@link #close()}; nothing was stored
@@ -73,11 +89,15 @@ public final class Delivery implements AutoCloseable {
             throw new IllegalStateException("The outbox is closed: the server is stopping");
         }
         Instant now = parts.clock().instant();
+        Optional<HoldTerms> hold = HoldAttributes.of(mail, now);
         List<NewEntry> entries = new ArrayList<>();
-        byDomain(mail.getRecipients())
-                .forEach((domain, recipients) -> entries.add(entry(mail, domain, recipients, now)));
+        byDomain(mail.getRecipients()).forEach((domain, recipients) -> {
+            NewEntry entry = entry(mail, domain, recipients, now);
+            entries.add(hold.map(entry::held).orElse(entry));
+        });
         parts.outbox().store(StoredMails.toMessage(mail), entries);
         expirySweep.expect(now.plus(parts.settings().maxAge()));
+        hold.flatMap(HoldTerms::until).ifPresent(holdSweep::expect);
         entries.stream().map(NewEntry::lane).distinct().map(LaneId::parse).forEach(this::wake);
     }
 
@@ -158,6 +178,7 @@ public final class Delivery implements AutoCloseable {
         }
         stopped = true;
         expirySweep.stop();
+        holdSweep.stop();
         runners.values().forEach(LaneRunner::stop);
         threads.close();
         parts.connections().close();

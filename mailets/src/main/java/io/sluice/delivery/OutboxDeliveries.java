@@ -13,6 +13,7 @@ import io.sluice.reply.RetryBounds;
 import io.sluice.reply.RetrySchedule;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,6 +104,16 @@ public final class OutboxDeliveries implements Deliveries {
             return gateways.get(0).host();
         }
         return settings.transport().bind().map(InetAddress::getHostAddress).orElse(LaneId.DEFAULT_SOURCE);
+    }
+
+    /** Looks at all lanes that have mail: some came to them that they may not know of. */
+    public void wakeAll() {
+        open.values().forEach(Delivery::wakeAll);
+    }
+
+    /** A hold of mail of any of them ends then. */
+    public void expectRelease(Instant end) {
+        open.values().forEach(delivery -> delivery.expectRelease(end));
     }
 
     /**

@@ -42,13 +42,17 @@ final class StoredMails {
 
     private StoredMails() {}
 
-    /** The message of a mail. Attributes that have no JSON form do not survive, as in James's own queues. */
+    /**
+     * The message of a mail. Attributes that have no JSON form do not survive, as in James's own queues; neither does a wish to be held, which is for this time only.
+     */
     static NewMessage toMessage(Mail mail) {
         Map<String, String> attributes = new TreeMap<>();
-        mail.attributes().forEach(attribute -> attribute
-                .getValue()
-                .toJson()
-                .ifPresent(json -> attributes.put(attribute.getName().asString(), json.toString())));
+        mail.attributes()
+                .filter(attribute -> !HoldAttributes.ALL.contains(attribute.getName()))
+                .forEach(attribute -> attribute
+                        .getValue()
+                        .toJson()
+                        .ifPresent(json -> attributes.put(attribute.getName().asString(), json.toString())));
         Optional.ofNullable(mail.getRemoteHost()).ifPresent(host -> attributes.put(REMOTE_HOST, host));
         Optional.ofNullable(mail.getRemoteAddr()).ifPresent(address -> attributes.put(REMOTE_ADDRESS, address));
         Optional<String> sender = mail.getMaybeSender().asOptional().map(MailAddress::asString);

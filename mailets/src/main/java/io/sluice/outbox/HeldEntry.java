@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param hold why, and for how long
  * @param since when it was held first
  */
-public record HeldEntry(Entry entry, Hold hold, Instant since) {}
+public record HeldEntry(Entry entry, HoldTerms hold, Instant since) {}

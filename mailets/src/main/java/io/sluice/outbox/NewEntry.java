@@ -31,7 +31,7 @@ public record NewEntry(
         int priority,
         Instant due,
         Instant expires,
-        Optional<Hold> hold,
+        Optional<HoldTerms> hold,
         Optional<String> route) {
     public NewEntry {
         recipients = List.copyOf(recipients);
@@ -71,7 +71,7 @@ public record NewEntry(
     }
 
     /** The same, held. */
-    public NewEntry held(Hold why) {
+    public NewEntry held(HoldTerms why) {
         return new NewEntry(
                 outgoing, lane, domain, tenant, senderDomain, recipients, priority, due, expires, Optional.of(why), route);
     }

@@ -91,7 +91,7 @@ public interface Outbox extends AutoCloseable {
      *
      * @return false when the entry is in flight or gone
      */
-    boolean hold(long entryId, Hold hold);
+    boolean hold(long entryId, HoldTerms hold);
 
     /** Returns a held entry to the queue, due now or, where it was so before, earlier; false when it is not held. */
     boolean release(long entryId);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every outbox does about held mail. Its clock stands at {@link Mails#NOW}. */
 public interface HoldContract {
-    Hold ASKED = new Hold("asked", Optional.empty());
+    HoldTerms ASKED = new HoldTerms("asked", Optional.empty());
 
     /** The outbox under test, empty at the start of each test; whoever makes it closes it. */
     Outbox outbox();
@@ -45,7 +45,7 @@ public interface HoldContract {
 
     @Test
     default void mailCanBeHeldFromTheStart() {
-        Hold hold = new Hold("asked", Optional.of(NOW.plusSeconds(9)));
+        HoldTerms hold = new HoldTerms("asked", Optional.of(NOW.plusSeconds(9)));
 
         long id = stored(entry().held(hold));
 
@@ -76,7 +76,7 @@ public interface HoldContract {
     @Test
     default void aSecondHoldReplacesReasonAndEndButNotTheBeginning() {
         long id = stored(entry().held(ASKED));
-        Hold second = new Hold("blocked", Optional.of(NOW.plusSeconds(60)));
+        HoldTerms second = new HoldTerms("blocked", Optional.of(NOW.plusSeconds(60)));
 
         assertThat(outbox().hold(id, second)).isTrue();
 
@@ -106,9 +106,9 @@ public interface HoldContract {
 
     @Test
     default void refusesReasonsThatAreNone() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Hold("", Optional.empty()));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Hold("a\r\nb", Optional.empty()));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Hold("x".repeat(65), Optional.empty()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new HoldTerms("", Optional.empty()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new HoldTerms("a\r\nb", Optional.empty()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new HoldTerms("x".repeat(65), Optional.empty()));
     }
 
     // ---- release
@@ -218,8 +218,8 @@ public interface HoldContract {
     @Test
     default void knowsWhenTheNextHoldEnds() {
         stored(entry().held(ASKED));
-        stored(entry().held(new Hold("asked", Optional.of(NOW.plusSeconds(20)))));
-        stored(entry().held(new Hold("asked", Optional.of(NOW.plusSeconds(10)))));
+        stored(entry().held(new HoldTerms("asked", Optional.of(NOW.plusSeconds(20)))));
+        stored(entry().held(new HoldTerms("asked", Optional.of(NOW.plusSeconds(10)))));
 
         assertThat(outbox().nextRelease(OUTGOING)).contains(NOW.plusSeconds(10));
         assertThat(outbox().nextRelease("elsewhere")).isEmpty();
@@ -228,9 +228,9 @@ public interface HoldContract {
     @Test
     default void returnsWhatItsTimeHasComeForAndKeepsWhatElseItWaitsFor() {
         Instant end = NOW.plusSeconds(10);
-        long ready = stored(entry().held(new Hold("asked", Optional.of(end))));
-        long waiting = stored(entry(LANE, 5, NOW.plusSeconds(60), EXPIRY).held(new Hold("asked", Optional.of(end))));
-        long later = stored(entry().held(new Hold("asked", Optional.of(end.plusMillis(1)))));
+        long ready = stored(entry().held(new HoldTerms("asked", Optional.of(end))));
+        long waiting = stored(entry(LANE, 5, NOW.plusSeconds(60), EXPIRY).held(new HoldTerms("asked", Optional.of(end))));
+        long later = stored(entry().held(new HoldTerms("asked", Optional.of(end.plusMillis(1)))));
 
         assertThat(outbox().releaseDue(OUTGOING, end.minusMillis(1), 10)).isZero();
         assertThat(outbox().releaseDue(OUTGOING, end, 10)).isEqualTo(2);
@@ -244,7 +244,7 @@ public interface HoldContract {
     @Test
     default void returnsABoundedNumberAtOnce() {
         for (int i = 0; i < 5; i++) {
-            stored(entry().held(new Hold("asked", Optional.of(NOW))));
+            stored(entry().held(new HoldTerms("asked", Optional.of(NOW))));
         }
 
         assertThat(outbox().releaseDue(OUTGOING, NOW, 3)).isEqualTo(3);
@@ -293,7 +293,7 @@ public interface HoldContract {
                         5,
                         NOW,
                         EXPIRY)
-                .held(new Hold(reason, Optional.empty())));
+                .held(new HoldTerms(reason, Optional.empty())));
     }
 
     private long stored(NewEntry entry) {

@@ -29,7 +29,7 @@ public interface RouteContract {
         stored(entry(LANE, 9, NOW, EXPIRY).routedBy("some"));
         stored(entry(LANE, 9, NOW, EXPIRY));
         stored(entry(SECOND_LANE, 9, NOW, EXPIRY).routedBy("all"));
-        stored(entry(LANE, 9, NOW, EXPIRY).routedBy("all").held(new Hold("asked", Optional.empty())));
+        stored(entry(LANE, 9, NOW, EXPIRY).routedBy("all").held(new HoldTerms("asked", Optional.empty())));
 
         assertThat(routed(10)).containsExactly(urgent, bulk);
         assertThat(routed(1)).containsExactly(urgent);
@@ -68,7 +68,7 @@ public interface RouteContract {
         long inFlight = stored(entry(LANE, 9, NOW, EXPIRY));
         outbox().lease(OUTGOING, LANE, NOW, 1, LEASE_END);
         long elsewhere = stored(entry("192.0.2.9/consumer", 5, NOW, EXPIRY));
-        long held = stored(entry().held(new Hold("asked", Optional.empty())));
+        long held = stored(entry().held(new HoldTerms("asked", Optional.empty())));
 
         assertThat(outbox().move(
                         OUTGOING, LANE, Stream.of(inFlight, elsewhere, held, 999L).map(RouteContract::toSecond).toList()))

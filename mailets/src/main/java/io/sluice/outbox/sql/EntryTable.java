@@ -1,7 +1,7 @@
 package io.sluice.outbox.sql;
 
 import io.sluice.outbox.Entry;
-import io.sluice.outbox.Hold;
+import io.sluice.outbox.HoldTerms;
 import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Recipient;
@@ -38,9 +38,9 @@ final class EntryTable {
                 Columns.millis(entry.expires()),
                 entry.hold().isPresent() ? HELD : QUEUED,
                 null,
-                entry.hold().map(Hold::reason).orElse(null),
+                entry.hold().map(HoldTerms::reason).orElse(null),
                 entry.hold().map(hold -> Columns.millis(stored)).orElse(null),
-                entry.hold().flatMap(Hold::until).map(Columns::millis).orElse(null),
+                entry.hold().flatMap(HoldTerms::until).map(Columns::millis).orElse(null),
                 entry.route().orElse(null));
         insertRecipients(
                 session,

@@ -4,7 +4,7 @@ import io.sluice.outbox.Entry;
 import io.sluice.outbox.HeldEntry;
 import io.sluice.outbox.HeldFilter;
 import io.sluice.outbox.HeldPage;
-import io.sluice.outbox.Hold;
+import io.sluice.outbox.HoldTerms;
 import io.sluice.outbox.Released;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,7 +47,7 @@ final class HoldTable {
 
     private HoldTable() {}
 
-    static boolean hold(Session session, long id, Hold hold, Instant now) throws SQLException {
+    static boolean hold(Session session, long id, HoldTerms hold, Instant now) throws SQLException {
         return session.update(
                         "UPDATE entry SET state = 1, hold_reason = ?, held_until = ?,"
                                 + " held_since = coalesce(held_since, ?) WHERE id = ? AND state < 2",
@@ -92,7 +92,7 @@ final class HoldTable {
         for (HeldRow row : rows) {
             entry(session, row.id())
                     .ifPresent(entry ->
-                            entries.add(new HeldEntry(entry, new Hold(row.reason(), row.until()), row.since())));
+                            entries.add(new HeldEntry(entry, new HoldTerms(row.reason(), row.until()), row.since())));
         }
         OptionalLong next =
                 rows.size() == max ? OptionalLong.of(rows.get(max - 1).id()) : reach.next(MOST_LOOKED_AT);
@@ -129,7 +129,7 @@ final class HoldTable {
 
     /** Somebody may have written another by hand. */
     private static String reason(String stored) {
-        return stored != null && Hold.isReason(stored) ? stored : "unknown";
+        return stored != null && HoldTerms.isReason(stored) ? stored : "unknown";
     }
 
     /** How far to look: up to that id, which was the last of so many. */

@@ -3,7 +3,7 @@ package io.sluice.outbox.sql;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.HeldFilter;
 import io.sluice.outbox.HeldPage;
-import io.sluice.outbox.Hold;
+import io.sluice.outbox.HoldTerms;
 import io.sluice.outbox.LaneBacklog;
 import io.sluice.outbox.LaneChanges;
 import io.sluice.outbox.LaneRecord;
@@ -142,7 +142,7 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public boolean hold(long entryId, Hold hold) {
+    public boolean hold(long entryId, HoldTerms hold) {
         return change(session -> HoldTable.hold(session, entryId, hold, clock.instant()));
     }
 
