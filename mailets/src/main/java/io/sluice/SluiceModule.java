@@ -8,6 +8,7 @@ import io.sluice.delivery.Deliveries;
 import io.sluice.delivery.HoldDesk;
 import io.sluice.delivery.Holds;
 import io.sluice.delivery.LaneNews;
+import io.sluice.delivery.LaneStandings;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxDeliveries;
 import io.sluice.delivery.UnknownReplyKeeper;
@@ -16,6 +17,7 @@ import io.sluice.files.FileWatcher;
 import io.sluice.lane.Lanes;
 import io.sluice.mailets.HostBasedClassifier;
 import io.sluice.mailets.ReportClassifier;
+import io.sluice.matchers.LaneConditions;
 import io.sluice.microsoft.AddressLookup;
 import io.sluice.microsoft.AddressRecords;
 import io.sluice.microsoft.DnsjavaAddressRecords;
@@ -139,6 +141,12 @@ public final class SluiceModule extends AbstractModule {
     @Singleton
     Lanes lanes(SluiceSettings settings, Clock clock) {
         return new Lanes(settings.lanes().policy(), clock);
+    }
+
+    @Provides
+    @Singleton
+    LaneConditions laneConditions(Lanes lanes) {
+        return new LaneStandings(lanes);
     }
 
     @Provides

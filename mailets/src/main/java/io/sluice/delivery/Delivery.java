@@ -85,9 +85,7 @@ public final class Delivery implements AutoCloseable {
      * @throws IllegalStateException after {@link #close()}; nothing was stored
      */
     public void accept(Mail mail) {
-        if (closed) {
-            throw new IllegalStateException("The outbox is closed: the server is stopping");
-        }
+        requireOpen();
         Instant now = parts.clock().instant();
         Optional<HoldTerms> hold = HoldAttributes.of(mail, now);
         List<NewEntry> entries = new ArrayList<>();
@@ -96,9 +94,54 @@ public final class Delivery implements AutoCloseable {
             entries.add(hold.map(entry::held).orElse(entry));
         });
         parts.outbox().store(StoredMails.toMessage(mail), entries);
-        expirySweep.expect(now.plus(parts.settings().maxAge()));
-        hold.flatMap(HoldTerms::until).ifPresent(holdSweep::expect);
+        stored(entries);
+    }
+
+    /** @throws IllegalStateException after {@link #close()} */
+    void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("The outbox is closed: the server is stopping");
+        }
+    }
+
+    /** These entries of this part of the outbox were stored. */
+    void stored(List<NewEntry> entries) {
+        for (NewEntry entry : entries) {
+            expirySweep.expect(entry.expires());
+            entry.hold().flatMap(HoldTerms::until).ifPresent(holdSweep::expect);
+        }
         entries.stream().map(NewEntry::lane).distinct().map(LaneId::parse).forEach(this::wake);
+    }
+
+    /** Entries came from another part of the outbox to these lanes; the first of them runs out of time then. */
+    void received(Instant expiry, Set<LaneId> lanes) {
+        expirySweep.expect(expiry);
+        lanes.stream().filter(lane -> lane.source().equals(source)).forEach(this::wake);
+    }
+
+    /** Its part of the outbox. */
+    String outgoing() {
+        return parts.settings().outgoing();
+    }
+
+    /** The lane that takes mail for a domain. */
+    LaneId laneTo(String domain) {
+        return new LaneId(source, parts.destinations().of(domain).lane());
+    }
+
+    /** The narrower gate inside that lane. */
+    String tenantOf(String domain) {
+        return parts.destinations().of(domain).tenant();
+    }
+
+    /** The lanes that carry its mail since the start. */
+    Set<LaneId> lanes() {
+        return Set.copyOf(runners.keySet());
+    }
+
+    /** How many messages per second a lane of it may take now. */
+    double rateOf(LaneId id) {
+        return runners.computeIfAbsent(id, this::runner).rate();
     }
 
     private Map<String, Set<String>> byDomain(Collection<MailAddress> recipients) {
@@ -112,7 +155,8 @@ public final class Delivery implements AutoCloseable {
         return result;
     }
 
-    private NewEntry entry(Mail mail, String domain, Set<String> recipients, Instant now) {
+    /** The entry of a mail for some recipients of a domain. */
+    NewEntry entry(Mail mail, String domain, Set<String> recipients, Instant now) {
         Destination destination = parts.destinations().of(domain);
         return new NewEntry(
                 parts.settings().outgoing(),

@@ -48,8 +48,8 @@ public final class HoldDesk implements Holds {
     }
 
     private static ExecutorService thread() {
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "sluice-release");
                     thread.setDaemon(true);
                     return thread;

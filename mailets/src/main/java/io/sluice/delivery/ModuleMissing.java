@@ -12,6 +12,11 @@ final class ModuleMissing implements Deliveries, Withdrawals, Holds {
     }
 
     @Override
+    public Router route(RouteSettings settings) {
+        throw missing();
+    }
+
+    @Override
     public boolean withdraw(long entryId) {
         throw missing();
     }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -33,6 +34,7 @@ public final class OutboxDeliveries implements Deliveries {
     private final Supplier<Map<DeferralClass, RetryBounds>> retryBounds;
     private final DeliveryObserver observer;
     private final Clock clock;
+    private final FailOvers failOvers;
     private final Map<String, Delivery> open = new ConcurrentHashMap<>();
 
     /**
@@ -60,6 +62,7 @@ public final class OutboxDeliveries implements Deliveries {
         this.retryBounds = retryBounds;
         this.observer = new AllObservers(List.of(statistics, unknownReplies));
         this.clock = clock;
+        this.failOvers = new FailOvers(outbox);
     }
 
     @Override
@@ -71,6 +74,13 @@ public final class OutboxDeliveries implements Deliveries {
         }
         delivery.start();
         return delivery;
+    }
+
+    @Override
+    public Router route(RouteSettings settings) {
+        Router router = new Router(settings, name -> Optional.ofNullable(open.get(name)), outbox, lanes, clock);
+        failOvers.add(router);
+        return router;
     }
 
     private Delivery build(DeliverySettings settings, MailetContext context) {
@@ -121,6 +131,7 @@ public final class OutboxDeliveries implements Deliveries {
      * outbox. Whoever closes a delivery waits for its stop.
      */
     public void beginStop() {
+        failOvers.stop();
         open.forEach((outgoing, delivery) -> new Thread(delivery::stop, "sluice-" + outgoing + "-stop").start());
     }
 }

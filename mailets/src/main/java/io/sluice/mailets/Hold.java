@@ -60,10 +60,8 @@ public class Hold extends GenericMailet {
             parameters.rejectUnknown(NAMES, List.of(), Map.of());
             reason = parameters.text("reason");
             length = parameters.text("for").map(text -> parameters.duration("for", text));
-            until = parameters
-                    .text("until")
-                    .map(text -> UntilTime.parse(text)
-                            .orElseThrow(() -> parameters.fault("until", text, UntilTime.ALLOWED)));
+            until = parameters.text("until").map(text -> UntilTime.parse(text)
+                    .orElseThrow(() -> parameters.fault("until", text, UntilTime.ALLOWED)));
             reason.filter(text -> !HoldTerms.isReason(text)).ifPresent(text -> {
                 throw parameters.fault("reason", text, HoldTerms.ALLOWED_REASON);
             });

@@ -53,12 +53,9 @@ public class Release extends GenericMailet {
         Parameters parameters = new Parameters("Release", getMailetConfig());
         try {
             parameters.rejectUnknown(NAMES, List.of(), Map.of());
-            parameters
-                    .text("reason")
-                    .filter(text -> !HoldTerms.isReason(text))
-                    .ifPresent(text -> {
-                        throw parameters.fault("reason", text, HoldTerms.ALLOWED_REASON);
-                    });
+            parameters.text("reason").filter(text -> !HoldTerms.isReason(text)).ifPresent(text -> {
+                throw parameters.fault("reason", text, HoldTerms.ALLOWED_REASON);
+            });
             parameters.text("lane").filter(text -> text.indexOf('/') < 1).ifPresent(text -> {
                 throw parameters.fault("lane", text, "a lane as GET /microsoft/lanes names it");
             });

@@ -73,12 +73,32 @@ public record NewEntry(
     /** The same, held. */
     public NewEntry held(HoldTerms why) {
         return new NewEntry(
-                outgoing, lane, domain, tenant, senderDomain, recipients, priority, due, expires, Optional.of(why), route);
+                outgoing,
+                lane,
+                domain,
+                tenant,
+                senderDomain,
+                recipients,
+                priority,
+                due,
+                expires,
+                Optional.of(why),
+                route);
     }
 
     /** The same, on a path that this route chose. */
     public NewEntry routedBy(String name) {
         return new NewEntry(
-                outgoing, lane, domain, tenant, senderDomain, recipients, priority, due, expires, hold, Optional.of(name));
+                outgoing,
+                lane,
+                domain,
+                tenant,
+                senderDomain,
+                recipients,
+                priority,
+                due,
+                expires,
+                hold,
+                Optional.of(name));
     }
 }

@@ -82,8 +82,10 @@ class HoldDeskTest {
         desk.release(HeldFilter.ofReason("asked"));
 
         awaitHeld(0);
-        assertThat(outbox.ready(Mails.OUTGOING, Mails.LANE, Mails.NOW, many + 1)).isEqualTo(many);
-        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(wakeups).hasValue(3));
+        assertThat(outbox.ready(Mails.OUTGOING, Mails.LANE, Mails.NOW, many + 1))
+                .isEqualTo(many);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(wakeups)
+                .hasValue(3));
     }
 
     /** Time is the test's own: each admitted mail is accepted at once, and the lane is asked whenever it said. */
@@ -134,8 +136,8 @@ class HoldDeskTest {
     }
 
     private void awaitHeld(long count) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(outbox.countHeld(HeldFilter.ALL)).isEqualTo(count));
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                        outbox.countHeld(HeldFilter.ALL))
+                .isEqualTo(count));
     }
 }

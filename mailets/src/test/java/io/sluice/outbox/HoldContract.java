@@ -50,8 +50,7 @@ public interface HoldContract {
         long id = stored(entry().held(hold));
 
         assertThat(leased()).isEmpty();
-        assertThat(allHeld())
-                .containsExactly(new HeldEntry(outbox().entry(id).orElseThrow(), hold, NOW));
+        assertThat(allHeld()).containsExactly(new HeldEntry(outbox().entry(id).orElseThrow(), hold, NOW));
     }
 
     @Test
@@ -157,7 +156,8 @@ public interface HoldContract {
                                 new Postponement(List.of(replied("b@x", "450 b")), NOW, deferral(NOW)))))
                 .join();
 
-        assertThat(ids).hasSize(2).allSatisfy(each -> assertThat(outbox().heldSince(each)).contains(NOW));
+        assertThat(ids).hasSize(2).allSatisfy(each -> assertThat(outbox().heldSince(each))
+                .contains(NOW));
     }
 
     @Test
@@ -166,8 +166,8 @@ public interface HoldContract {
         held("other", LANE, "example.com");
         held("asked", "192.0.2.1/business", "example.com");
         held("asked", LANE, "example.net");
-        HeldFilter filter = new HeldFilter(
-                Optional.of("asked"), Optional.of(LANE), Optional.of("example.com"), Optional.of(NOW));
+        HeldFilter filter =
+                new HeldFilter(Optional.of("asked"), Optional.of(LANE), Optional.of("example.com"), Optional.of(NOW));
 
         assertThat(outbox().countHeld(filter)).isEqualTo(1);
         assertThat(outbox().release(filter, 0, 100)).isEqualTo(new Released(1, OptionalLong.empty()));
@@ -190,7 +190,8 @@ public interface HoldContract {
     default void leavesWhatWasHeldLaterThanTheFilterSays() {
         stored(entry().held(ASKED));
 
-        assertThat(outbox().release(HeldFilter.ALL.heldBy(NOW.minusMillis(1)), 0, 9).count())
+        assertThat(outbox().release(HeldFilter.ALL.heldBy(NOW.minusMillis(1)), 0, 9)
+                        .count())
                 .isZero();
         assertThat(outbox().release(HeldFilter.ALL.heldBy(NOW), 0, 9).count()).isEqualTo(1);
     }
@@ -229,7 +230,8 @@ public interface HoldContract {
     default void returnsWhatItsTimeHasComeForAndKeepsWhatElseItWaitsFor() {
         Instant end = NOW.plusSeconds(10);
         long ready = stored(entry().held(new HoldTerms("asked", Optional.of(end))));
-        long waiting = stored(entry(LANE, 5, NOW.plusSeconds(60), EXPIRY).held(new HoldTerms("asked", Optional.of(end))));
+        long waiting =
+                stored(entry(LANE, 5, NOW.plusSeconds(60), EXPIRY).held(new HoldTerms("asked", Optional.of(end))));
         long later = stored(entry().held(new HoldTerms("asked", Optional.of(end.plusMillis(1)))));
 
         assertThat(outbox().releaseDue(OUTGOING, end.minusMillis(1), 10)).isZero();
@@ -284,15 +286,7 @@ public interface HoldContract {
     private long held(String reason, String lane, String senderDomain) {
         NewEntry mail = mailFrom(senderDomain, "outlook.com", 5);
         return stored(new NewEntry(
-                        OUTGOING,
-                        lane,
-                        mail.domain(),
-                        mail.tenant(),
-                        senderDomain,
-                        mail.recipients(),
-                        5,
-                        NOW,
-                        EXPIRY)
+                        OUTGOING, lane, mail.domain(), mail.tenant(), senderDomain, mail.recipients(), 5, NOW, EXPIRY)
                 .held(new HoldTerms(reason, Optional.empty())));
     }
 

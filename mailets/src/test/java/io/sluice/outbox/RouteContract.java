@@ -60,7 +60,9 @@ public interface RouteContract {
 
         outbox().move(OUTGOING, LANE, List.of(toSecond(id)));
 
-        assertThat(outbox().routed(SECOND, SECOND_LANE, "all", 10)).extracting(Entry::id).containsExactly(id);
+        assertThat(outbox().routed(SECOND, SECOND_LANE, "all", 10))
+                .extracting(Entry::id)
+                .containsExactly(id);
     }
 
     @Test
@@ -71,7 +73,11 @@ public interface RouteContract {
         long held = stored(entry().held(new HoldTerms("asked", Optional.empty())));
 
         assertThat(outbox().move(
-                        OUTGOING, LANE, Stream.of(inFlight, elsewhere, held, 999L).map(RouteContract::toSecond).toList()))
+                                OUTGOING,
+                                LANE,
+                                Stream.of(inFlight, elsewhere, held, 999L)
+                                        .map(RouteContract::toSecond)
+                                        .toList()))
                 .isZero();
 
         assertThat(outbox().lanes(SECOND)).isEmpty();
@@ -94,7 +100,9 @@ public interface RouteContract {
     }
 
     private List<Long> routed(int max) {
-        return outbox().routed(OUTGOING, LANE, "all", max).stream().map(Entry::id).toList();
+        return outbox().routed(OUTGOING, LANE, "all", max).stream()
+                .map(Entry::id)
+                .toList();
     }
 
     private long stored(NewEntry entry) {

@@ -46,8 +46,7 @@ class HeldLongerThanTest {
         HeldLongerThan matcher = matcher("4 hours");
 
         assertThat(matcher.match(heldFor(Duration.ofHours(4)))).isEmpty();
-        assertThat(matcher.match(heldFor(Duration.ofHours(4).plusMillis(1))))
-                .hasSize(2);
+        assertThat(matcher.match(heldFor(Duration.ofHours(4).plusMillis(1)))).hasSize(2);
     }
 
     @ParameterizedTest

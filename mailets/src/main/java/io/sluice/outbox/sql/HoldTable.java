@@ -26,16 +26,16 @@ final class HoldTable {
             + " WHERE state = 1 AND id > ?5 AND id <= ?6 AND " + MATCHES + " ORDER BY id LIMIT ?7";
     static final String MATCHING = "SELECT id FROM entry INDEXED BY entry_held WHERE state = 1 AND id > ?5 AND id <= ?6"
             + " AND " + MATCHES + " ORDER BY id";
-    static final String COUNT =
-            "SELECT count(*) FROM entry INDEXED BY entry_held WHERE state = 1 AND " + MATCHES;
+    static final String COUNT = "SELECT count(*) FROM entry INDEXED BY entry_held WHERE state = 1 AND " + MATCHES;
     /** The last of so many rows after an id: how far one piece of work looks. */
     static final String REACH = "SELECT max(id), count(*) FROM (SELECT id FROM entry INDEXED BY entry_held"
             + " WHERE state = 1 AND id > ? ORDER BY id LIMIT ?)";
 
     static final String DUE = "SELECT id FROM entry WHERE state = 1 AND held_until IS NOT NULL AND outgoing = ?"
             + " AND held_until <= ? ORDER BY held_until LIMIT ?";
-    static final String NEXT = "SELECT held_until FROM entry WHERE state = 1 AND held_until IS NOT NULL AND outgoing = ?"
-            + " ORDER BY held_until LIMIT 1";
+    static final String NEXT =
+            "SELECT held_until FROM entry WHERE state = 1 AND held_until IS NOT NULL AND outgoing = ?"
+                    + " ORDER BY held_until LIMIT 1";
 
     private static final String RELEASE = "UPDATE entry SET state = 0, hold_reason = NULL, held_until = NULL,"
             + " due = min(due, ?) WHERE id = ? AND state = 1";

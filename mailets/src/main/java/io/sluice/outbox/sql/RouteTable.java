@@ -10,8 +10,9 @@ import java.util.List;
 
 /** Queued entries whose path a route chose, and their way to another path. */
 final class RouteTable {
-    static final String ROUTED = "SELECT id FROM entry WHERE state = 0 AND route IS NOT NULL AND outgoing = ? AND lane = ?"
-            + " AND route = ? ORDER BY priority DESC, id LIMIT ?";
+    static final String ROUTED =
+            "SELECT id FROM entry WHERE state = 0 AND route IS NOT NULL AND outgoing = ? AND lane = ?"
+                    + " AND route = ? ORDER BY priority DESC, id LIMIT ?";
     static final String READY = "SELECT count(*) FROM (SELECT 1 FROM flow f CROSS JOIN entry e"
             + " WHERE f.outgoing = ?1 AND f.lane = ?2 AND f.due <= ?3 AND e.state = 0 AND e.outgoing = f.outgoing"
             + " AND e.lane = f.lane AND e.sender_domain = f.sender_domain AND e.tenant = f.tenant"
@@ -20,8 +21,8 @@ final class RouteTable {
     private RouteTable() {}
 
     /** Entries that cannot be read are set aside. */
-    static List<Entry> routed(
-            Session session, Leasing leasing, String outgoing, String lane, String route, int max) throws SQLException {
+    static List<Entry> routed(Session session, Leasing leasing, String outgoing, String lane, String route, int max)
+            throws SQLException {
         List<Entry> entries = new ArrayList<>();
         for (long id : session.all(ROUTED, row -> row.getLong(1), outgoing, lane, route, max)) {
             leasing.readable(session, id).ifPresent(entries::add);

@@ -96,8 +96,7 @@ class QueryPlanTest {
     void findsTheMailOfARouteBySeeking() throws SQLException {
         assertThat(plan(RouteTable.ROUTED))
                 .containsExactly("SEARCH entry USING COVERING INDEX entry_routed (outgoing=? AND lane=? AND route=?)");
-        assertThat(plan(RouteTable.READY))
-                .noneMatch(step -> step.contains("SCAN entry") || step.contains("SCAN flow"));
+        assertThat(plan(RouteTable.READY)).noneMatch(step -> step.contains("SCAN entry") || step.contains("SCAN flow"));
     }
 
     @Test

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqlOutboxTest
-        implements OutboxContract, FairnessContract, LaneMemoryContract, HoldContract, RouteContract {
+class SqlOutboxTest implements OutboxContract, FairnessContract, LaneMemoryContract, HoldContract, RouteContract {
     @TempDir
     Path directory;
 
