@@ -37,9 +37,10 @@ final class FailOvers {
      */
     synchronized void add(Router router) {
         if (routers.stream()
-                .anyMatch(known -> known.settings().name().equals(router.settings().name()))) {
-            throw new IllegalArgumentException("Two Route mailets have <name>"
-                    + router.settings().name() + "</name>; each needs its own name");
+                .anyMatch(known ->
+                        known.settings().name().equals(router.settings().name()))) {
+            throw new IllegalArgumentException(
+                    "Two Route mailets have <name>" + router.settings().name() + "</name>; each needs its own name");
         }
         routers.add(router);
         if (routers.size() == 1) {

@@ -44,16 +44,13 @@ public final class Router {
         this.outbox = outbox;
         this.clock = clock;
         this.chooser = new PathChooser(
-                settings.policy(),
-                id -> lanes.find(id).map(Router::view).orElse(PathView.OPEN),
-                clock);
+                settings.policy(), id -> lanes.find(id).map(Router::view).orElse(PathView.OPEN), clock);
     }
 
     private static PathView view(Lane lane) {
         GateState gate = lane.state();
         // A cause begins with the class of the verdict.
-        Optional<DeferralClass> cause =
-                gate.reason().flatMap(text -> DeferralClass.ofToken(text.split(" ", 2)[0]));
+        Optional<DeferralClass> cause = gate.reason().flatMap(text -> DeferralClass.ofToken(text.split(" ", 2)[0]));
         Optional<Instant> testAt =
                 gate instanceof GateState.Closed closed ? Optional.of(closed.until()) : Optional.empty();
         return new PathView(lane.condition(), cause, testAt);
@@ -83,7 +80,8 @@ public final class Router {
                 return;
             }
             Delivery path = paths.get(chosen.orElse(0));
-            NewEntry entry = path.entry(mail, domain, addresses(recipients), now).routedBy(settings.name());
+            NewEntry entry =
+                    path.entry(mail, domain, addresses(recipients), now).routedBy(settings.name());
             entries.computeIfAbsent(path, key -> new ArrayList<>())
                     .add(hold.map(entry::held).orElse(entry));
         });
@@ -128,9 +126,8 @@ public final class Router {
     private Delivery path(String outgoing) {
         return deliveries
                 .apply(outgoing)
-                .orElseThrow(() -> new OutboxException(
-                        "Route " + settings.name() + ": no MicrosoftRemoteDelivery with <outgoing>" + outgoing
-                                + "</outgoing> has started"));
+                .orElseThrow(() -> new OutboxException("Route " + settings.name()
+                        + ": no MicrosoftRemoteDelivery with <outgoing>" + outgoing + "</outgoing> has started"));
     }
 
     /** Moves some of the mail that waits on paths which are left. */

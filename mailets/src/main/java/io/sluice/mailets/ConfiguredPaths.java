@@ -17,7 +17,10 @@ final class ConfiguredPaths {
     /** The {@code outgoing} of every {@code MicrosoftRemoteDelivery}. */
     static Set<String> names(ConfigurationProvider configuration) {
         try {
-            return configuration.getConfiguration("mailetcontainer").configurationsAt("processors.processor.mailet").stream()
+            return configuration
+                    .getConfiguration("mailetcontainer")
+                    .configurationsAt("processors.processor.mailet")
+                    .stream()
                     .filter(mailet -> isDelivery(mailet.getString("[@class]", "")))
                     .map(mailet -> mailet.getString("outgoing", "outgoing").strip())
                     .collect(Collectors.toSet());

@@ -71,7 +71,8 @@ public class Route extends GenericMailet {
 
     @Override
     public Collection<ProcessingState> requiredProcessingState() {
-        return parameters.settings().processor().map(ProcessingState::new).stream().toList();
+        return parameters.settings().processor().map(ProcessingState::new).stream()
+                .toList();
     }
 
     @Override

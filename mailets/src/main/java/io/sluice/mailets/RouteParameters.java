@@ -82,8 +82,7 @@ final class RouteParameters {
         Set<LaneCondition> conditions = EnumSet.noneOf(LaneCondition.class);
         Set<DeferralClass> classes = EnumSet.noneOf(DeferralClass.class);
         parameters.text("on").ifPresent(text -> list("on", text).forEach(word -> {
-            Optional<LaneCondition> condition =
-                    LaneCondition.ofToken(word).filter(TROUBLE::contains);
+            Optional<LaneCondition> condition = LaneCondition.ofToken(word).filter(TROUBLE::contains);
             condition.ifPresent(conditions::add);
             if (condition.isEmpty()) {
                 classes.add(DeferralClass.ofToken(word).orElseThrow(() -> parameters.fault("on", text, allowedOn())));
@@ -101,7 +100,9 @@ final class RouteParameters {
         return "one or more, separated by commas, of "
                 + TROUBLE.stream().map(LaneCondition::token).collect(Collectors.joining(", "))
                 + " and the deferral classes "
-                + Arrays.stream(DeferralClass.values()).map(DeferralClass::token).collect(Collectors.joining(", "));
+                + Arrays.stream(DeferralClass.values())
+                        .map(DeferralClass::token)
+                        .collect(Collectors.joining(", "));
     }
 
     private List<String> list(String name, String text) {

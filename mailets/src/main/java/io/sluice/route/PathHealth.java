@@ -60,7 +60,8 @@ final class PathHealth {
             since = now;
         }
         if (view.condition() == LaneCondition.BLOCKED || !now.isBefore(since.plus(policy.patience()))) {
-            boolean early = takenAgain != Instant.MIN && now.isBefore(takenAgain.plus(calmWanted().multipliedBy(LASTING)));
+            boolean early = takenAgain != Instant.MIN
+                    && now.isBefore(takenAgain.plus(calmWanted().multipliedBy(LASTING)));
             doublings = early ? Math.min(MOST_DOUBLINGS, doublings + 1) : 0;
             standing = Standing.LEFT;
         }

@@ -67,8 +67,8 @@ public class LaneIs extends GenericMatcher {
     }
 
     private static String name(String text) throws MessagingException {
-        boolean service = Arrays.stream(Service.values())
-                .anyMatch(known -> known.token().equals(text));
+        boolean service =
+                Arrays.stream(Service.values()).anyMatch(known -> known.token().equals(text));
         int slash = text.lastIndexOf('/');
         boolean lane = slash > 0 && slash < text.length() - 1;
         if (!service && !lane) {
@@ -116,6 +116,11 @@ public class LaneIs extends GenericMatcher {
     }
 
     private boolean matches(Domain domain) {
-        return directory.lookup(domain).microsoft().map(Service::token).filter(this::isWanted).isPresent();
+        return directory
+                .lookup(domain)
+                .microsoft()
+                .map(Service::token)
+                .filter(this::isWanted)
+                .isPresent();
     }
 }

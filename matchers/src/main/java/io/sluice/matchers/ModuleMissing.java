@@ -22,7 +22,8 @@ final class ModuleMissing implements LaneConditions {
     }
 
     private static IllegalStateException missing() {
-        return new IllegalStateException("Sluice's module is not loaded. Add this line to conf/extensions.properties and"
-                + " restart: guice.extension.module=io.sluice.SluiceModule");
+        return new IllegalStateException(
+                "Sluice's module is not loaded. Add this line to conf/extensions.properties and"
+                        + " restart: guice.extension.module=io.sluice.SluiceModule");
     }
 }

@@ -46,8 +46,8 @@ class HoldTest {
 
     @BeforeAll
     static void start() {
-        sluice = Sluice.start((world, james) -> james.configure(configuration ->
-                        configuration.processor(ROOT).processor(Sluice.copies("deferred", BEFORE)))
+        sluice = Sluice.start((world, james) -> james.configure(
+                        configuration -> configuration.processor(ROOT).processor(Sluice.copies("deferred", BEFORE)))
                 // Leaves the processor the time to decide before the outbox tries again.
                 .mailet(Sluice.MAILET, "retry.other", "5 minutes to 5 minutes"));
     }
@@ -114,7 +114,8 @@ class HoldTest {
         assertThat(line.get("attempts").asInt()).isEqualTo(1);
 
         WebAdmin webadmin = sluice.webadmin();
-        int released = webadmin.postStatus("/microsoft/held/" + line.get("entry").asLong() + "?action=release");
+        int released =
+                webadmin.postStatus("/microsoft/held/" + line.get("entry").asLong() + "?action=release");
 
         assertThat(released).isEqualTo(204);
         assertThat(sluice.awaitDelivered(mail)).hasSize(1).allSatisfy(Sluice::once);
@@ -146,7 +147,10 @@ class HoldTest {
         sluice.submit(mails);
         awaitHeld(20);
 
-        assertThat(release("lane=default/consumer&dryRun=true").body().get("matching").asLong())
+        assertThat(release("lane=default/consumer&dryRun=true")
+                        .body()
+                        .get("matching")
+                        .asLong())
                 .isEqualTo(10);
         assertThat(held()).hasSize(20);
         WebAdmin.Answer answer = release("lane=default/consumer");
@@ -167,7 +171,8 @@ class HoldTest {
         assertThat(sluice.webadmin().post("/microsoft/held/1?action=release").status())
                 .isEqualTo(404);
         assertThat(release("sender=a").status()).isEqualTo(400);
-        assertThat(sluice.webadmin().post("/microsoft/held?reason=other").status()).isEqualTo(400);
+        assertThat(sluice.webadmin().post("/microsoft/held?reason=other").status())
+                .isEqualTo(400);
         assertThat(sluice.webadmin().answer("/microsoft/held?limit=0").status()).isEqualTo(400);
         assertThat(sluice.webadmin().answer("/microsoft/held?limit=many").status())
                 .isEqualTo(400);
