@@ -89,6 +89,7 @@ public final class LanesLive {
                 .reduce((a, b) -> a + "-" + b)
                 .orElseThrow();
         Seen seen = new LiveRun(scenario, contender, output.resolve(name + ".log")).run();
+        Files.write(output.resolve(name + ".csv"), seen.lines());
         Numbers.print(
                 "(%s) %-40s %-7s accepted %d of %d, refused %d, connections %d, waiting %d, lost %d, twice %d, load %.1f",
                 scenario.letter(),
