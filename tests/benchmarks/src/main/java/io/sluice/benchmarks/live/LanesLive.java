@@ -83,7 +83,7 @@ public final class LanesLive {
                 tables, begin, Runtime.getRuntime().availableProcessors());
     }
 
-    private Seen run(Scenario scenario, Contender contender) throws InterruptedException {
+    private Seen run(Scenario scenario, Contender contender) throws InterruptedException, IOException {
         String name = Arrays.stream(
                         (scenario.letter() + " " + scenario.title() + " " + contender.title()).split("\\W+"))
                 .reduce((a, b) -> a + "-" + b)
