@@ -6,6 +6,7 @@ import io.sluice.lane.Lanes;
 import io.sluice.lane.SavedState;
 import io.sluice.outbox.LaneChanges;
 import io.sluice.outbox.OutboxException;
+import io.sluice.reply.MaskedAddresses;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,7 @@ public final class LaneNews {
     static void tell(List<LaneEvent> events, DeliveryObserver observer) {
         for (LaneEvent event : events) {
             observer.laneChanged(event);
-            LOGGER.info("{}", sentence(event));
+            LOGGER.info("{}", MaskedAddresses.in(sentence(event)));
         }
     }
 
