@@ -8,6 +8,7 @@ import io.sluice.outbox.Recipient;
 import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredMessage;
 import io.sluice.reply.DeferralClass;
+import io.sluice.reply.MaskedAddresses;
 import io.sluice.reply.RemoteHost;
 import io.sluice.reply.ReplyParts;
 import io.sluice.reply.Scope;
@@ -102,7 +103,7 @@ final class ExpirySweep {
             LOGGER.info(
                     "Mail {} is given up for {}: its time is over",
                     message.get().name(),
-                    done);
+                    MaskedAddresses.in(done.toString()));
         } else {
             entry.recipients().forEach(recipient -> done.add(recipient.address()));
         }
