@@ -100,8 +100,8 @@ final class Deadlines {
     }
 
     private static Optional<Instant> sane(Optional<Instant> time, Mail mail, String source, Instant now) {
-        Optional<Instant> sane = time.filter(
-                given -> given.isAfter(now.minus(MOST_PAST)) && given.isBefore(now.plus(MOST_FUTURE)));
+        Optional<Instant> sane =
+                time.filter(given -> given.isAfter(now.minus(MOST_PAST)) && given.isBefore(now.plus(MOST_FUTURE)));
         if (sane.isEmpty()) {
             LOGGER.warn("{} of mail {} is no time that can be its deadline, and is ignored", source, mail.getName());
         }

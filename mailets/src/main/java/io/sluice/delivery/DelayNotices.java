@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import javax.mail.MessagingException;
-import org.apache.james.core.MailAddress;
 import org.apache.mailet.DsnParameters;
 import org.apache.mailet.Mail;
 import org.slf4j.Logger;
@@ -51,7 +50,7 @@ final class DelayNotices {
             Optional<DsnParameters> dsn = mail.dsnParameters();
             boolean wanted = mail.hasSender()
                     && mail.getRecipients().stream()
-                            .anyMatch(recipient -> StoredMails.wants(DsnParameters.Notify.DELAY, dsn, recipient))
+                            .anyMatch(recipient -> NotifyWishes.wants(DsnParameters.Notify.DELAY, dsn, recipient))
                     && !AutomaticMail.is(mail);
             return wanted ? Optional.of(now.plus(notice.after())) : Optional.empty();
         } catch (MessagingException e) {

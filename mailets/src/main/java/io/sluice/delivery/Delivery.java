@@ -104,12 +104,7 @@ public final class Delivery implements AutoCloseable {
     }
 
     private NewEntry entry(
-            Mail mail,
-            String domain,
-            Set<String> recipients,
-            Instant now,
-            Instant expires,
-            Optional<Instant> notice) {
+            Mail mail, String domain, Set<String> recipients, Instant now, Instant expires, Optional<Instant> notice) {
         Destination destination = parts.destinations().of(domain);
         return new NewEntry(
                 parts.settings().outgoing(),

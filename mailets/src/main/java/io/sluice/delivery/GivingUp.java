@@ -55,8 +55,7 @@ final class GivingUp {
     }
 
     private List<Judgement.Failure> failures(Entry entry, StoredMessage message, Instant now) {
-        Lifetime lifetime =
-                new Lifetime(entry.stored(), parts.settings().maxAges(), Deadlines.of(message));
+        Lifetime lifetime = new Lifetime(entry.stored(), parts.settings().maxAges(), Deadlines.of(message));
         Expiry expiry = lifetime.reason(now);
         return replies.atTheEnd(entry).stream()
                 .map(group -> new Judgement.Failure(

@@ -167,7 +167,8 @@ final class HandOver {
                     mail -> {
                         describe(mail, entry, postponement.deferral(), reply, false, entry.attempts() + 1);
                         mail.setAttribute(new Attribute(
-                                SluiceAttributes.EXPIRES, time(postponement.expires().orElse(entry.expires()))));
+                                SluiceAttributes.EXPIRES,
+                                time(postponement.expires().orElse(entry.expires()))));
                         mail.setAttribute(new Attribute(SluiceAttributes.ENTRY, AttributeValue.of(waitingEntry)));
                         mail.setAttribute(new Attribute(SluiceAttributes.NEXT_ATTEMPT, time(postponement.due())));
                     });

@@ -48,8 +48,7 @@ final class Judgement {
      * @param permanent false when time or retries ran out on a temporary refusal
      * @param expiry why the time was over; empty when that is not the reason
      */
-    record Failure(
-            List<String> recipients, Deferral why, String reply, boolean permanent, Optional<Expiry> expiry) {
+    record Failure(List<String> recipients, Deferral why, String reply, boolean permanent, Optional<Expiry> expiry) {
         Failure {
             recipients = List.copyOf(recipients);
         }
@@ -65,8 +64,7 @@ final class Judgement {
      *
      * @param deadline until when the mail is of use
      */
-    Sentence judge(
-            Entry entry, Optional<Instant> deadline, AttemptReport report, Reaction reaction, Instant now) {
+    Sentence judge(Entry entry, Optional<Instant> deadline, AttemptReport report, Reaction reaction, Instant now) {
         Lifetime lifetime = new Lifetime(entry.stored(), settings.maxAges(), deadline);
         Map<String, List<Refusal>> waiting = new LinkedHashMap<>();
         Map<String, List<Refusal>> failing = new LinkedHashMap<>();
@@ -113,8 +111,7 @@ final class Judgement {
         return refusal.reply() instanceof NoReply noReply && noReply.kind() == NoReply.Kind.NO_SUCH_DOMAIN;
     }
 
-    private Postponement postpone(
-            Entry entry, Lifetime lifetime, List<Refusal> group, Reaction reaction, Instant now) {
+    private Postponement postpone(Entry entry, Lifetime lifetime, List<Refusal> group, Reaction reaction, Instant now) {
         Verdict verdict = group.get(0).verdict();
         List<Recipient> recipients = new ArrayList<>();
         group.forEach(refusal -> recipients.add(

@@ -116,19 +116,11 @@ final class StoredMails {
                 dsn.flatMap(DsnParameters::getEnvIdParameter).map(DsnParameters.EnvId::asString));
     }
 
-    /** Whether the sender wants to be told; what he did not say is for us to decide, and then he is. */
-    static boolean wants(DsnParameters.Notify event, Optional<DsnParameters> given, MailAddress recipient) {
-        return given.flatMap(dsn -> Optional.ofNullable(dsn.getRcptParameters().get(recipient)))
-                .flatMap(DsnParameters.RecipientDsnParameters::getNotifyParameter)
-                .map(wanted -> wanted.contains(event))
-                .orElse(true);
-    }
-
     /** Those of these recipients about whom the sender wants to be told. */
     static List<String> wanting(DsnParameters.Notify event, StoredMessage message, Collection<String> recipients) {
         Optional<DsnParameters> dsn = dsnParameters(message);
         return recipients.stream()
-                .filter(recipient -> wants(event, dsn, unchecked(recipient)))
+                .filter(recipient -> NotifyWishes.wants(event, dsn, unchecked(recipient)))
                 .toList();
     }
 

@@ -53,16 +53,6 @@ public record NewEntry(
             int priority,
             Instant due,
             Instant expires) {
-        this(
-                outgoing,
-                lane,
-                domain,
-                tenant,
-                senderDomain,
-                recipients,
-                priority,
-                due,
-                expires,
-                Optional.empty());
+        this(outgoing, lane, domain, tenant, senderDomain, recipients, priority, due, expires, Optional.empty());
     }
 }

@@ -16,11 +16,7 @@ import java.util.OptionalInt;
  * @param expires when they are given up from now on; empty to keep it
  */
 public record Postponement(
-        List<Recipient> recipients,
-        Instant due,
-        Deferral deferral,
-        OptionalInt priority,
-        Optional<Instant> expires) {
+        List<Recipient> recipients, Instant due, Deferral deferral, OptionalInt priority, Optional<Instant> expires) {
     public Postponement {
         Objects.requireNonNull(expires, "expires");
         recipients = List.copyOf(recipients);

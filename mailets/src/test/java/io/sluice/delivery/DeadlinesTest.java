@@ -79,7 +79,8 @@ class DeadlinesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"soon", "-1 minutes", "99999999999999999999 days", "9223372036854775807 weeks", "600 years"})
+    @ValueSource(
+            strings = {"soon", "-1 minutes", "99999999999999999999 days", "9223372036854775807 weeks", "600 years"})
     void ignoresATextThatCannotBeADeadline(String value) throws Exception {
         assertThat(Deadlines.of(withAttribute(AttributeValue.of(value)), NOW)).isEmpty();
     }

@@ -266,7 +266,8 @@ class JudgementTest {
     }
 
     private static Judgement.Sentence judge(Settings settings, Entry entry, Reaction reaction, Refusal... refusals) {
-        return new Judgement(settings.build(), Settings.schedule()).judge(entry, Optional.empty(), report(refusals), reaction, NOW);
+        return new Judgement(settings.build(), Settings.schedule())
+                .judge(entry, Optional.empty(), report(refusals), reaction, NOW);
     }
 
     private static AttemptReport report(Refusal... refusals) {
@@ -288,9 +289,8 @@ class JudgementTest {
                 .judge(entry(7), Optional.empty(), report(refusal), NOTHING_CLOSED, Mails.EXPIRY);
 
         assertThat(sentence.failures()).isEmpty();
-        assertThat(sentence.postponed())
-                .singleElement()
-                .satisfies(waiting -> assertThat(waiting.expires()).contains(NOW.plus(Duration.ofDays(4))));
+        assertThat(sentence.postponed()).singleElement().satisfies(waiting -> assertThat(waiting.expires())
+                .contains(NOW.plus(Duration.ofDays(4))));
     }
 
     @Test
@@ -301,9 +301,8 @@ class JudgementTest {
                 .judge(entry(1), Optional.of(NOW), report(refusal), NOTHING_CLOSED, NOW);
 
         assertThat(sentence.postponed()).isEmpty();
-        assertThat(sentence.failures())
-                .singleElement()
-                .satisfies(failure -> assertThat(failure.expiry()).contains(Expiry.DEADLINE));
+        assertThat(sentence.failures()).singleElement().satisfies(failure -> assertThat(failure.expiry())
+                .contains(Expiry.DEADLINE));
     }
 
     private static Refusal hopeless(String recipient, Duration giveUpAfter) {

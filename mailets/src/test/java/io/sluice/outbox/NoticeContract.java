@@ -115,8 +115,8 @@ public interface NoticeContract {
         long id = stored(Optional.empty(), "a@x", "b@x", "c@x");
         lease();
 
-        List<Long> entries = settle(
-                id, until("a@x", EXPIRY.plusSeconds(9)), until("b@x", NOW.plusSeconds(9)), postponement("c@x"));
+        List<Long> entries =
+                settle(id, until("a@x", EXPIRY.plusSeconds(9)), until("b@x", NOW.plusSeconds(9)), postponement("c@x"));
 
         assertThat(entries)
                 .extracting(entry -> outbox().entry(entry).orElseThrow().expires())
@@ -131,8 +131,8 @@ public interface NoticeContract {
     }
 
     private long stored(Optional<Instant> notice, String... recipients) {
-        NewEntry entry = new NewEntry(
-                OUTGOING, LANE, "x", "x", "example.com", List.of(recipients), 5, NOW, EXPIRY, notice);
+        NewEntry entry =
+                new NewEntry(OUTGOING, LANE, "x", "x", "example.com", List.of(recipients), 5, NOW, EXPIRY, notice);
         return outbox().store(message("m"), List.of(entry)).get(0);
     }
 
@@ -141,8 +141,7 @@ public interface NoticeContract {
     }
 
     private List<Long> settle(long id, Postponement... postponements) {
-        return outbox()
-                .settle(new Settlement(id, Set.of(), List.of(postponements)))
+        return outbox().settle(new Settlement(id, Set.of(), List.of(postponements)))
                 .join();
     }
 

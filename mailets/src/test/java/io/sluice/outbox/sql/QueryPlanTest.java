@@ -97,7 +97,8 @@ class QueryPlanTest {
     void findsTheNoticesThatAreDueBySeekingInTheirOrder() throws SQLException {
         assertThat(plan(Notices.DUE))
                 .containsExactly("SEARCH entry USING INDEX entry_notice (outgoing=? AND notice<?)");
-        assertThat(plan(Notices.NEXT)).containsExactly("SEARCH entry USING INDEX entry_notice (outgoing=? AND notice>?)");
+        assertThat(plan(Notices.NEXT))
+                .containsExactly("SEARCH entry USING INDEX entry_notice (outgoing=? AND notice>?)");
     }
 
     @Test
