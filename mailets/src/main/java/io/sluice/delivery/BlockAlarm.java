@@ -5,6 +5,7 @@ import io.sluice.lane.Lane;
 import io.sluice.lane.LaneEvent;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.LaneCondition;
+import io.sluice.reply.MaskedAddresses;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -47,7 +48,7 @@ final class BlockAlarm {
                         lane.id(),
                         gate.get().isEmpty() ? "" : ", ",
                         gate.get(),
-                        refusal.reply().text(),
+                        MaskedAddresses.in(refusal.reply().text()),
                         refusal.verdict().advice());
             }
         }

@@ -39,8 +39,10 @@ public final class Delivery implements AutoCloseable {
     private final String source;
     private final DispatcherThreads threads;
     private final OutboxSource.Loan outbox;
+    private final GivingUp givingUp;
     private final ExpirySweep expirySweep;
     private final HoldSweep holdSweep;
+    private final Optional<DelayNotices> delayNotices;
     private final Map<LaneId, LaneRunner> runners = new ConcurrentHashMap<>();
     private volatile boolean stopped;
     private volatile boolean closed;
@@ -52,8 +54,12 @@ public final class Delivery implements AutoCloseable {
         this.source = source;
         this.threads = threads;
         this.outbox = outbox;
-        this.expirySweep = new ExpirySweep(parts, lanes, threads);
         this.holdSweep = new HoldSweep(parts, threads, this::wakeAll);
+        LastReplies replies = new LastReplies(lanes);
+        this.givingUp = new GivingUp(parts, replies);
+        this.expirySweep = new ExpirySweep(parts, givingUp, threads);
+        this.delayNotices =
+                parts.settings().delayNotice().map(notice -> new DelayNotices(parts, notice, replies, threads));
     }
 
     /** Starts with what is in the outbox from before. */
@@ -61,6 +67,7 @@ public final class Delivery implements AutoCloseable {
         wakeAll();
         expirySweep.start();
         holdSweep.start();
+        delayNotices.ifPresent(DelayNotices::start);
     }
 
     /** Looks at all lanes that have mail: some came to them that they may not know of. */
@@ -87,14 +94,28 @@ public final class Delivery implements AutoCloseable {
     public void accept(Mail mail) {
         requireOpen();
         Instant now = parts.clock().instant();
+        Optional<Instant> deadline = Deadlines.of(mail, now);
+        List<NewEntry> entries = entries(mail, byDomain(mail.getRecipients()), deadline, now);
+        parts.outbox().store(StoredMails.toMessage(mail, deadline), entries);
+        stored(entries);
+    }
+
+    /**
+     * The entries of a mail on this path.
+     *
+     * @param recipients by domain
+     * @param deadline what the mail itself says
+     */
+    List<NewEntry> entries(Mail mail, Map<String, Set<String>> recipients, Optional<Instant> deadline, Instant now) {
+        Instant expires = new Lifetime(now, parts.settings().maxAges(), deadline).end();
+        Optional<Instant> notice = delayNotices.flatMap(notices -> notices.due(mail, now));
         Optional<HoldTerms> hold = HoldAttributes.of(mail, now);
         List<NewEntry> entries = new ArrayList<>();
-        byDomain(mail.getRecipients()).forEach((domain, recipients) -> {
-            NewEntry entry = entry(mail, domain, recipients, now);
+        recipients.forEach((domain, addresses) -> {
+            NewEntry entry = entry(mail, domain, addresses, now, expires, notice);
             entries.add(hold.map(entry::held).orElse(entry));
         });
-        parts.outbox().store(StoredMails.toMessage(mail), entries);
-        stored(entries);
+        return entries;
     }
 
     /** @throws IllegalStateException after {@link #close()} */
@@ -109,6 +130,7 @@ public final class Delivery implements AutoCloseable {
         for (NewEntry entry : entries) {
             expirySweep.expect(entry.expires());
             entry.hold().flatMap(HoldTerms::until).ifPresent(holdSweep::expect);
+            entry.notice().ifPresent(due -> delayNotices.ifPresent(notices -> notices.expect(due)));
         }
         entries.stream().map(NewEntry::lane).distinct().map(LaneId::parse).forEach(this::wake);
     }
@@ -116,6 +138,7 @@ public final class Delivery implements AutoCloseable {
     /** Entries came from another part of the outbox to these lanes; the first of them runs out of time then. */
     void received(Instant expiry, Set<LaneId> lanes) {
         expirySweep.expect(expiry);
+        delayNotices.ifPresent(DelayNotices::start); // it asks the store when the next one is due
         lanes.stream().filter(lane -> lane.source().equals(source)).forEach(this::wake);
     }
 
@@ -155,8 +178,8 @@ public final class Delivery implements AutoCloseable {
         return result;
     }
 
-    /** The entry of a mail for some recipients of a domain. */
-    NewEntry entry(Mail mail, String domain, Set<String> recipients, Instant now) {
+    private NewEntry entry(
+            Mail mail, String domain, Set<String> recipients, Instant now, Instant expires, Optional<Instant> notice) {
         Destination destination = parts.destinations().of(domain);
         return new NewEntry(
                 parts.settings().outgoing(),
@@ -167,7 +190,8 @@ public final class Delivery implements AutoCloseable {
                 List.copyOf(recipients),
                 priority(mail),
                 now,
-                now.plus(parts.settings().maxAge()));
+                expires,
+                notice);
     }
 
     private static String senderDomain(Mail mail) {
@@ -197,7 +221,7 @@ public final class Delivery implements AutoCloseable {
         Lane lane = lanes.lane(id, limits -> parts.settings().ceilings().applyTo(id, limits));
         BackOff backOff = new BackOff(parts.schedule(), parts.settings().serviceFaults());
         LaneFeedback feedback = new LaneFeedback(lanes, lane, backOff, parts.observer(), gate -> gateOpened(id, gate));
-        EntryDelivery delivery = new EntryDelivery(lane, parts, feedback, this::wake);
+        EntryDelivery delivery = new EntryDelivery(lane, parts, feedback, this::wake, givingUp, expirySweep::expect);
         LaneRunner runner = new LaneRunner(lane, parts, delivery, threads, threads);
         lanes.subscribe(id, runner::signal);
         return runner;
@@ -223,6 +247,7 @@ public final class Delivery implements AutoCloseable {
         stopped = true;
         expirySweep.stop();
         holdSweep.stop();
+        delayNotices.ifPresent(DelayNotices::stop);
         runners.values().forEach(LaneRunner::stop);
         threads.close();
         parts.connections().close();

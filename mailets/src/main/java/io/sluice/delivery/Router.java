@@ -4,7 +4,6 @@ import io.sluice.lane.GateState;
 import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.Lanes;
-import io.sluice.outbox.HoldTerms;
 import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
@@ -69,33 +68,39 @@ public final class Router {
      */
     public List<MailAddress> accept(Mail mail) {
         List<Delivery> paths = paths();
-        Instant now = clock.instant();
-        Optional<HoldTerms> hold = HoldAttributes.of(mail, now);
-        Map<Delivery, List<NewEntry>> entries = new LinkedHashMap<>();
+        Map<Delivery, Map<String, Set<String>>> chosen = new LinkedHashMap<>();
         List<MailAddress> others = new ArrayList<>();
         byDomain(mail).forEach((domain, recipients) -> {
-            OptionalInt chosen = chooser.choose(lanes(paths, domain));
-            if (chosen.isEmpty() && settings.processor().isPresent()) {
+            OptionalInt place = chooser.choose(lanes(paths, domain));
+            if (place.isEmpty() && settings.processor().isPresent()) {
                 others.addAll(recipients);
-                return;
+            } else {
+                chosen.computeIfAbsent(paths.get(place.orElse(0)), key -> new LinkedHashMap<>())
+                        .put(domain, addresses(recipients));
             }
-            Delivery path = paths.get(chosen.orElse(0));
-            NewEntry entry =
-                    path.entry(mail, domain, addresses(recipients), now).routedBy(settings.name());
-            entries.computeIfAbsent(path, key -> new ArrayList<>())
-                    .add(hold.map(entry::held).orElse(entry));
         });
-        if (!entries.isEmpty()) {
+        if (!chosen.isEmpty()) {
             paths.forEach(Delivery::requireOpen);
-            store(mail, entries);
+            store(mail, chosen);
         }
         return others;
     }
 
-    private void store(Mail mail, Map<Delivery, List<NewEntry>> entries) {
-        List<NewEntry> all = entries.values().stream().flatMap(List::stream).toList();
+    /** In one transaction, whatever the paths. */
+    private void store(Mail mail, Map<Delivery, Map<String, Set<String>>> chosen) {
+        Instant now = clock.instant();
+        Optional<Instant> deadline = Deadlines.of(mail, now);
+        Map<Delivery, List<NewEntry>> entries = new LinkedHashMap<>();
+        chosen.forEach((path, recipients) -> entries.put(
+                path,
+                path.entries(mail, recipients, deadline, now).stream()
+                        .map(entry -> entry.routedBy(settings.name()))
+                        .toList()));
         try (OutboxSource.Loan loan = outbox.borrow()) {
-            loan.outbox().store(StoredMails.toMessage(mail), all);
+            loan.outbox()
+                    .store(
+                            StoredMails.toMessage(mail, deadline),
+                            entries.values().stream().flatMap(List::stream).toList());
         }
         entries.forEach(Delivery::stored);
     }

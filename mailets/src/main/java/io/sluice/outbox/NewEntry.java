@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param priority 0 (lowest) to 9, as James's mail priority
  * @param due when it may leave first
  * @param expires when it is given up
+ * @param notice when it is handed out by {@link Outbox#takeNotices} if it waits then; empty for never
  * @param hold why it does not leave yet; empty when it may
  * @param route the name of the route that chose its path, and may choose another; empty when it has one path only
  */
@@ -31,10 +32,12 @@ public record NewEntry(
         int priority,
         Instant due,
         Instant expires,
+        Optional<Instant> notice,
         Optional<HoldTerms> hold,
         Optional<String> route) {
     public NewEntry {
         recipients = List.copyOf(recipients);
+        Objects.requireNonNull(notice, "notice");
         Objects.requireNonNull(hold, "hold");
         Objects.requireNonNull(route, "route");
         if (recipients.isEmpty()) {
@@ -43,6 +46,20 @@ public record NewEntry(
         if (priority < 0 || priority > 9) {
             throw new IllegalArgumentException("Priority is 0 to 9, not " + priority);
         }
+    }
+
+    /** It may leave, on one path, and nobody is told that it waits. */
+    public NewEntry(
+            String outgoing,
+            String lane,
+            String domain,
+            String tenant,
+            String senderDomain,
+            List<String> recipients,
+            int priority,
+            Instant due,
+            Instant expires) {
+        this(outgoing, lane, domain, tenant, senderDomain, recipients, priority, due, expires, Optional.empty());
     }
 
     /** It may leave, on one path. */
@@ -55,7 +72,8 @@ public record NewEntry(
             List<String> recipients,
             int priority,
             Instant due,
-            Instant expires) {
+            Instant expires,
+            Optional<Instant> notice) {
         this(
                 outgoing,
                 lane,
@@ -66,28 +84,22 @@ public record NewEntry(
                 priority,
                 due,
                 expires,
+                notice,
                 Optional.empty(),
                 Optional.empty());
     }
 
     /** The same, held. */
     public NewEntry held(HoldTerms why) {
-        return new NewEntry(
-                outgoing,
-                lane,
-                domain,
-                tenant,
-                senderDomain,
-                recipients,
-                priority,
-                due,
-                expires,
-                Optional.of(why),
-                route);
+        return with(Optional.of(why), route);
     }
 
     /** The same, on a path that this route chose. */
     public NewEntry routedBy(String name) {
+        return with(hold, Optional.of(name));
+    }
+
+    private NewEntry with(Optional<HoldTerms> otherHold, Optional<String> otherRoute) {
         return new NewEntry(
                 outgoing,
                 lane,
@@ -98,7 +110,8 @@ public record NewEntry(
                 priority,
                 due,
                 expires,
-                hold,
-                Optional.of(name));
+                notice,
+                otherHold,
+                otherRoute);
     }
 }

@@ -52,6 +52,7 @@ public final class SqlOutbox implements Outbox {
     private final GroupCommit writer;
     private final Readers readers;
     private final Leasing leasing;
+    private final Notices notices;
     private final LaneSaves laneSaves;
     private final Path file;
     private final ExecutorService callbacks;
@@ -60,6 +61,7 @@ public final class SqlOutbox implements Outbox {
         this.clock = clock;
         this.lock = lock;
         this.leasing = new Leasing(database.path());
+        this.notices = new Notices(leasing);
         this.readers = new Readers(database, settings.readers());
         this.writer = new GroupCommit(database, settings);
         this.callbacks = callbacks();
@@ -125,6 +127,26 @@ public final class SqlOutbox implements Outbox {
     @Override
     public CompletableFuture<List<Long>> settle(Settlement settlement) {
         return changeLater(session -> Settling.settle(session, settlement, clock.instant()));
+    }
+
+    @Override
+    public List<Entry> takeNotices(String outgoing, Instant now, int max) {
+        requirePositive(max);
+        return change(session -> notices.take(session, outgoing, now, max));
+    }
+
+    @Override
+    public CompletableFuture<Void> returnNotices(Collection<Long> entryIds, Instant due) {
+        List<Long> ids = List.copyOf(entryIds);
+        return changeLater(session -> {
+            Notices.giveBack(session, ids, due);
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<Instant> nextNotice(String outgoing) {
+        return readers.read(session -> Notices.next(session, outgoing));
     }
 
     @Override

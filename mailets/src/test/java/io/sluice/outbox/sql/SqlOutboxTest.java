@@ -4,6 +4,7 @@ import io.sluice.outbox.FairnessContract;
 import io.sluice.outbox.HoldContract;
 import io.sluice.outbox.LaneMemoryContract;
 import io.sluice.outbox.Mails;
+import io.sluice.outbox.NoticeContract;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxContract;
 import io.sluice.outbox.RouteContract;
@@ -12,7 +13,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqlOutboxTest implements OutboxContract, FairnessContract, LaneMemoryContract, HoldContract, RouteContract {
+class SqlOutboxTest
+        implements OutboxContract,
+                FairnessContract,
+                LaneMemoryContract,
+                NoticeContract,
+                HoldContract,
+                RouteContract {
     @TempDir
     Path directory;
 
