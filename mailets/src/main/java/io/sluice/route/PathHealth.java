@@ -60,7 +60,7 @@ final class PathHealth {
             since = now;
         }
         if (view.condition() == LaneCondition.BLOCKED || !now.isBefore(since.plus(policy.patience()))) {
-            boolean early = takenAgain != Instant.MIN
+            boolean early = !takenAgain.equals(Instant.MIN)
                     && now.isBefore(takenAgain.plus(calmWanted().multipliedBy(LASTING)));
             doublings = early ? Math.min(MOST_DOUBLINGS, doublings + 1) : 0;
             standing = Standing.LEFT;
@@ -95,7 +95,7 @@ final class PathHealth {
     /** Whether the mail at hand should test it; to be asked once for each mail, when the path is not taken. */
     boolean takesTest(PathView view, Instant now) {
         if (standing == Standing.RETURNING) {
-            boolean time = lastTest == Instant.MIN
+            boolean time = lastTest.equals(Instant.MIN)
                     || lastTest.isAfter(now)
                     || !now.isBefore(lastTest.plus(calmWanted().dividedBy(TESTS)));
             if (time) {
