@@ -3,6 +3,7 @@ package io.sluice.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.lane.LaneId;
+import io.sluice.outbox.Deferral;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.Mails;
 import io.sluice.outbox.NewEntry;
@@ -14,10 +15,9 @@ import io.sluice.outbox.sql.SqlOutbox;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.LaneCondition;
 import io.sluice.reply.Remedy;
+import io.sluice.reply.RemoteHost;
 import io.sluice.reply.Scope;
 import io.sluice.reply.SmtpStage;
-import io.sluice.reply.RemoteHost;
-import io.sluice.outbox.Deferral;
 import io.sluice.route.PathChooser;
 import io.sluice.route.PathView;
 import io.sluice.route.RoutePolicy;
@@ -40,8 +40,8 @@ class FailOverTest {
     private static final LaneId OTHER = LaneId.parse("192.0.2.2/consumer");
 
     private final Map<LaneId, PathView> views = new HashMap<>();
-    private final PathChooser chooser = new PathChooser(
-            RoutePolicy.DEFAULT, lane -> views.getOrDefault(lane, PathView.OPEN), () -> Mails.NOW);
+    private final PathChooser chooser =
+            new PathChooser(RoutePolicy.DEFAULT, lane -> views.getOrDefault(lane, PathView.OPEN), () -> Mails.NOW);
     private final KnownPath first = new KnownPath(Mails.OUTGOING, LEFT, 1);
     private final KnownPath second = new KnownPath("second", OTHER, 10);
     private Outbox outbox;
@@ -131,8 +131,7 @@ class FailOverTest {
                 RemoteHost.NONE,
                 Mails.NOW,
                 Mails.NOW);
-        outbox.settle(new Settlement(
-                        entry.id(), Set.of(), List.of(new Postponement(entry.recipients(), due, why))))
+        outbox.settle(new Settlement(entry.id(), Set.of(), List.of(new Postponement(entry.recipients(), due, why))))
                 .join();
     }
 

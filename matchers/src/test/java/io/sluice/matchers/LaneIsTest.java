@@ -72,14 +72,17 @@ class LaneIsTest {
     }
 
     private List<String> match(String condition, Mail mail) throws MessagingException {
-        return matcher(condition).match(mail).stream().map(MailAddress::asString).toList();
+        return matcher(condition).match(mail).stream()
+                .map(MailAddress::asString)
+                .toList();
     }
 
     private LaneIs matcher(String condition) throws MessagingException {
         MxLookup mx = domain -> new MxAnswer.Hosted(
                 domain.asString(),
                 List.of("mx.example"),
-                Optional.of(Service.CONSUMER).filter(service -> domain.asString().equals("hotmail.com")),
+                Optional.of(Service.CONSUMER)
+                        .filter(service -> domain.asString().equals("hotmail.com")),
                 Optional.empty(),
                 Freshness.FRESH);
         LaneIs matcher = new LaneIs(new Standing(), mx);
