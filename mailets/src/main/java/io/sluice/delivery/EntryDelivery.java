@@ -10,6 +10,7 @@ import io.sluice.outbox.Outbox;
 import io.sluice.outbox.Recipient;
 import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredMessage;
+import io.sluice.reply.MaskedAddresses;
 import io.sluice.reply.Remedy;
 import io.sluice.reply.ReplyClassifier;
 import io.sluice.reply.Service;
@@ -205,7 +206,11 @@ final class EntryDelivery {
     private void tell(StoredMessage message, AttemptReport report, Judgement.Sentence sentence) {
         if (!report.accepted().isEmpty()) {
             parts.observer().accepted(laneId, report.accepted().size());
-            LOGGER.info("Mail {} delivered over lane {} to {}", message.name(), laneId, report.accepted());
+            LOGGER.info(
+                    "Mail {} delivered over lane {} to {}",
+                    message.name(),
+                    laneId,
+                    MaskedAddresses.in(report.accepted().toString()));
         }
         Set<String> failing = sentence.failures().stream()
                 .flatMap(failure -> failure.recipients().stream())
@@ -218,14 +223,15 @@ final class EntryDelivery {
                 parts.observer().deferred(laneId, refusal);
             }
             LOGGER.info(
-                    "Mail {} {} for {} over lane {} by {}: {} [{}{}]",
+                    "Mail {} {} for {} over lane {} by {}: {} [{}, stage={}{}]",
                     message.name(),
                     fails ? "failed" : "deferred",
-                    refusal.recipient(),
+                    MaskedAddresses.in(refusal.recipient()),
                     laneId,
                     refusal.reply().remote(),
-                    refusal.reply().text(),
+                    MaskedAddresses.in(refusal.reply().text()),
                     refusal.verdict().ruleId(),
+                    refusal.reply().stage().token(),
                     refusal.verdict().parts().summary());
         }
     }

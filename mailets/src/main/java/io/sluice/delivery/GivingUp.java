@@ -46,7 +46,7 @@ final class GivingUp {
             LOGGER.info(
                     "Mail {} is given up for {}: its time is over",
                     message.get().name(),
-                    done);
+                    MaskedAddresses.in(done.toString()));
         } else {
             entry.recipients().forEach(recipient -> done.add(recipient.address()));
         }

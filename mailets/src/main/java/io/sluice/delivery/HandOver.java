@@ -7,6 +7,7 @@ import io.sluice.outbox.Outbox;
 import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Recipient;
 import io.sluice.outbox.StoredMessage;
+import io.sluice.reply.MaskedAddresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -146,8 +147,8 @@ final class HandOver {
             LOGGER.warn(
                     "Mail {} with null sender failed for {} and nobody is told, as there is no bounceProcessor: {}",
                     message.name(),
-                    failure.recipients(),
-                    failure.reply());
+                    MaskedAddresses.in(failure.recipients().toString()),
+                    MaskedAddresses.in(failure.reply()));
         }
     }
 
