@@ -373,7 +373,7 @@ class DeliveryParametersTest {
                     .hasMessageContaining("mailetcontainer.xml, MicrosoftRemoteDelivery")
                     .hasMessageContaining("unknown parameter <maxConnection>")
                     .hasMessageContaining("maxConnections")
-                    .hasMessageContaining("beginning with mail., retry.");
+                    .hasMessageContaining("beginning with mail., maxAge., retry.");
         }
 
         @ParameterizedTest

@@ -153,7 +153,7 @@ class SendDsnTest {
             assertThat(told.finalRecipient()).isEqualTo(BOB);
             assertThat(told.originalRecipient()).contains("robert@contoso.com");
         });
-        assertThat(status().originalEnvelopeId()).contains("a Action: delivered");
+        assertThat(status().originalEnvelopeId()).contains("a  Action: delivered");
     }
 
     @Test

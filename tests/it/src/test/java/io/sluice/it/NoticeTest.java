@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Senders learn that their mail failed or waits, and what Microsoft said. */
+/** Senders learn that their mail failed or waits, and what Microsoft said. Each test has mailboxes of its own. */
 class NoticeTest {
     private static final String BUSY = "450 4.2.1 Mailbox busy";
 
@@ -103,8 +103,8 @@ class NoticeTest {
 
     @Test
     void tellsOfADelayOnceAlsoWhenTheServerDiesMeanwhile() {
-        busy();
-        ProbeMail mail = ProbeMail.to("busy@contoso.com");
+        busy("restart");
+        ProbeMail mail = ProbeMail.to("restart@contoso.com");
         sluice.submit(mail);
         RecipientStatus told =
                 notices.await(mail, Action.DELAYED).status().recipients().get(0);
@@ -114,11 +114,11 @@ class NoticeTest {
         sluice.james().kill();
         sluice.james().start();
 
-        ProbeMail later = ProbeMail.to("busy@contoso.com");
+        ProbeMail later = ProbeMail.to("restart@contoso.com");
         sluice.submit(later);
         notices.await(later, Action.DELAYED);
         assertThat(notices.about(mail)).hasSize(1);
-        assertThat(told.finalRecipient()).isEqualTo("busy@contoso.com");
+        assertThat(told.finalRecipient()).isEqualTo("restart@contoso.com");
         assertThat(told.status()).contains(new EnhancedStatusCode(4, 2, 1));
         assertThat(told.diagnostic()).contains(BUSY);
         assertThat(told.remote()).isPresent();
@@ -131,12 +131,12 @@ class NoticeTest {
 
     @Test
     void tellsNobodyWhoDoesNotWantToBeTold() {
-        busy();
+        busy("wish");
         sluice.business().smtp().when(Stage.RCPT).localPart("nobody").answers("550 5.1.10 No such recipient here");
-        ProbeMail never = ProbeMail.to("busy@contoso.com");
-        ProbeMail failure = ProbeMail.to("busy@contoso.com");
+        ProbeMail never = ProbeMail.to("wish@contoso.com");
+        ProbeMail failure = ProbeMail.to("wish@contoso.com");
         ProbeMail failed = ProbeMail.to("nobody@contoso.com");
-        ProbeMail delay = ProbeMail.to("busy@contoso.com");
+        ProbeMail delay = ProbeMail.to("wish@contoso.com");
 
         submit(never, new EsmtpParameters("", "NOTIFY=NEVER"), never.content());
         submit(failure, new EsmtpParameters("", "NOTIFY=FAILURE"), failure.content());
@@ -152,11 +152,11 @@ class NoticeTest {
 
     @Test
     void tellsNoMachineThatItsMailWaits() {
-        busy();
-        ProbeMail bounce = ProbeMail.to("busy@contoso.com").from("");
-        ProbeMail automatic = ProbeMail.to("busy@contoso.com");
-        ProbeMail list = ProbeMail.to("busy@contoso.com");
-        ProbeMail personal = ProbeMail.to("busy@contoso.com");
+        busy("machine");
+        ProbeMail bounce = ProbeMail.to("machine@contoso.com").from("");
+        ProbeMail automatic = ProbeMail.to("machine@contoso.com");
+        ProbeMail list = ProbeMail.to("machine@contoso.com");
+        ProbeMail personal = ProbeMail.to("machine@contoso.com");
 
         sluice.submit(bounce);
         submit(automatic, EsmtpParameters.NONE, with("Auto-Submitted: auto-generated", automatic));
@@ -171,8 +171,8 @@ class NoticeTest {
 
     @Test
     void doesNotSendWhatIsOfNoUseAnyMore() {
-        busy();
-        ProbeMail mail = ProbeMail.to("busy@contoso.com");
+        busy("late");
+        ProbeMail mail = ProbeMail.to("late@contoso.com");
         String deadline = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 Instant.now().plusSeconds(8).atZone(ZoneOffset.UTC));
 
@@ -197,8 +197,8 @@ class NoticeTest {
                 .asInt();
     }
 
-    private static void busy() {
-        sluice.business().smtp().when(Stage.RCPT).localPart("busy").answers(BUSY);
+    private static void busy(String localPart) {
+        sluice.business().smtp().when(Stage.RCPT).localPart(localPart).answers(BUSY);
     }
 
     private static byte[] with(String header, ProbeMail mail) {
