@@ -2,7 +2,6 @@ package io.sluice.lane;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +75,7 @@ public final class Lane {
         boolean limited = parts.pace.take(t);
         parts.warmUp.ifPresent(WarmUp::take);
         parts.out++;
+        parts.budget.reserve();
         return new Permit(pass, epoch, parts.connections.epoch(), limited, List.of(), new Permit.Leave());
     }
 
@@ -143,6 +143,7 @@ public final class Lane {
         }
         long t = parts.time.at(now);
         parts.out--;
+        parts.budget.release();
         parts.connectionsScarce = false;
         parts.gate.abandon(permit.gate(), t);
         parts.gates.abandon(permit, t);
@@ -162,6 +163,7 @@ public final class Lane {
         }
         long t = parts.time.at(now);
         parts.out--;
+        parts.budget.release();
         Conclusion conclusion = new Conclusion(parts, permit, errand, findings, backOff, now, t);
         conclusion.lane();
         conclusion.connection();
@@ -211,6 +213,7 @@ public final class Lane {
         parts.pace.bounds(shared(changed.rate()), t);
         parts.connectionPace.bounds(shared(changed.connectionRate()), t);
         parts.connections.bounds(changed.connections());
+        parts.budget.connections(changed.connections().ceiling());
         parts.messages.bounds(changed.messagesPerConnection());
         parts.recipients.bounds(changed.recipientsPerTransaction());
         parts.gates.bounds(changed.gateRate());
@@ -279,8 +282,7 @@ public final class Lane {
 
     /** What is to be stored since this was asked last. */
     public synchronized List<SavedState> takeUnsaved() {
-        List<SavedState> taken = new ArrayList<>(parts.unsaved);
-        parts.unsaved.clear();
+        List<SavedState> taken = parts.unsaved.take();
         if (parts.changes.takeDirty()) {
             taken.add(memory.saved());
         }
