@@ -78,6 +78,23 @@ public interface Outbox extends AutoCloseable {
     CompletableFuture<List<Long>> settle(Settlement settlement);
 
     /**
+     * Takes the notices that are due: entries that are queued or held although the time of their {@linkplain
+     * NewEntry#notice() notice} has come, those first whose time came first. Each entry is returned once: before it is
+     * returned its notice is struck out on disk, so that nobody is told twice, whatever happens to the caller. Entries in
+     * flight are passed over; when they wait again, their notice is due. What an entry is split into has its notice,
+     * unless it was taken before.
+     *
+     * @param max how many at most, positive
+     */
+    List<Entry> takeNotices(String outgoing, Instant now, int max);
+
+    /** Puts notices back that were taken and not sent, due then. Entries that are gone are left alone. */
+    CompletableFuture<Void> returnNotices(Collection<Long> entryIds, Instant due);
+
+    /** When the next notice is due, be it of an entry that is in flight. */
+    Optional<Instant> nextNotice(String outgoing);
+
+    /**
      * Gives leased entries back unattempted: to the queue of the given lane, due then. Entries that are not in flight
      * (any more) are left alone.
      */
@@ -85,6 +102,73 @@ public interface Outbox extends AutoCloseable {
 
     /** Takes an entry out, if it is queued or held; false when it is in flight or gone. */
     boolean withdraw(long entryId);
+
+    /**
+     * Holds an entry that is queued; changes the hold of one that is held already, which stays held since then.
+     *
+     * @return false when the entry is in flight or gone
+     */
+    boolean hold(long entryId, HoldTerms hold);
+
+    /** Returns a held entry to the queue, due now or, where it was so before, earlier; false when it is not held. */
+    boolean release(long entryId);
+
+    /**
+     * Looks at some held entries, by their ids, and returns those that match to the queue, due now or earlier. Bounded
+     * work in one transaction; with {@link Released#next()} again and again, it comes round all. What is held with a
+     * lower id meanwhile is passed over.
+     *
+     * @param after looks at higher ids only; 0 at first
+     * @param max how many are looked at, positive
+     */
+    Released release(HeldFilter filter, long after, int max);
+
+    /**
+     * Returns held entries whose time has come to the queue; what they waited for besides, they wait for. Bounded work.
+     *
+     * @param max how many at most, positive
+     * @return how many
+     */
+    int releaseDue(String outgoing, Instant now, int max);
+
+    /** When the next held entry returns to the queue by itself. */
+    Optional<Instant> nextRelease(String outgoing);
+
+    /**
+     * Held entries that match, by their ids. Bounded work: a page may have fewer entries than there are, or none, and
+     * say where to go on.
+     *
+     * @param after only higher ids; 0 at first
+     * @param max how many at most, positive
+     */
+    HeldPage held(HeldFilter filter, long after, int max);
+
+    /** How many held entries match. For people: the work grows with the number of held entries. */
+    long countHeld(HeldFilter filter);
+
+    /** Since when an entry has been held, or when it was held first; empty when it never was, or is gone. */
+    Optional<Instant> heldSince(long entryId);
+
+    /**
+     * Queued entries of a lane whose path a route chose, the most urgent first, then those that came first.
+     *
+     * @param route the name of the route
+     * @param max how many at most, positive
+     */
+    List<Entry> routed(String outgoing, String lane, String route, int max);
+
+    /**
+     * Moves queued entries to another lane or part of the outbox, in one transaction. Entries that are not queued (any
+     * more) at that place are left alone.
+     *
+     * @param outgoing where they are
+     * @param lane where they are
+     * @return how many were moved
+     */
+    int move(String outgoing, String lane, Collection<Move> moves);
+
+    /** How many queued entries of a lane are due, counted up to a bound. */
+    int ready(String outgoing, String lane, Instant now, int bound);
 
     /** Returns leases that have run out to their queues. */
     int reclaim(Instant now);

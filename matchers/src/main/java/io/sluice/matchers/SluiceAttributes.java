@@ -59,8 +59,23 @@ public final class SluiceAttributes {
     public static final AttributeName NEXT_ATTEMPT = AttributeName.of("sluice.next-attempt");
     /** ZonedDateTime: when the mail is given up. */
     public static final AttributeName EXPIRES = AttributeName.of("sluice.expires");
+    /** ZonedDateTime: until when the mail is of use. From outside also text: such a time, or a duration from now on. */
+    public static final AttributeName DELIVER_BY = AttributeName.of("sluice.deliver-by");
+    /** String: why a mail is given up although trying again could help: {@code age} or {@code deadline}. */
+    public static final AttributeName EXPIRED = AttributeName.of("sluice.expired");
+    /** ZonedDateTime: when the mail was tried last. */
+    public static final AttributeName LAST_ATTEMPT = AttributeName.of("sluice.last-attempt");
+    /** String: what the sender is to be told, {@code failed} or {@code delayed}. */
+    public static final AttributeName NOTICE = AttributeName.of("sluice.notice");
     /** Long: the entry in the outbox. */
     public static final AttributeName ENTRY = AttributeName.of("sluice.entry");
+
+    /** String: why the mail is to be held in the outbox; set by {@code Hold}, read when the mail is stored. */
+    public static final AttributeName HOLD = AttributeName.of("sluice.hold");
+    /** ZonedDateTime: until when it is to be held; absent when until it is released. */
+    public static final AttributeName HOLD_UNTIL = AttributeName.of("sluice.hold-until");
+    /** ZonedDateTime: when the mail was held first. Absent when it never was. */
+    public static final AttributeName HELD_SINCE = AttributeName.of("sluice.held-since");
 
     /** String: what a delivery status notification reports: {@code failed}, {@code delayed}, ... */
     public static final AttributeName DSN_ACTION = AttributeName.of("sluice.dsn-action");

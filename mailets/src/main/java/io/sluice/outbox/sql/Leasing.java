@@ -77,7 +77,8 @@ final class Leasing {
         return entry;
     }
 
-    private Optional<Entry> readable(Session session, long id) throws SQLException {
+    /** The entry; empty when it cannot be read, and is set aside. */
+    Optional<Entry> readable(Session session, long id) throws SQLException {
         try {
             Entry entry = EntryTable.read(session, id).orElseThrow();
             if (MessageTable.read(session, entry.messageId()).isEmpty()) {

@@ -1,14 +1,19 @@
 package io.sluice.outbox.sql;
 
 import io.sluice.outbox.Entry;
+import io.sluice.outbox.HeldFilter;
+import io.sluice.outbox.HeldPage;
+import io.sluice.outbox.HoldTerms;
 import io.sluice.outbox.LaneBacklog;
 import io.sluice.outbox.LaneChanges;
 import io.sluice.outbox.LaneRecord;
 import io.sluice.outbox.LeaseFilter;
+import io.sluice.outbox.Move;
 import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.NewMessage;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
+import io.sluice.outbox.Released;
 import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredLaneEvent;
 import io.sluice.outbox.StoredMessage;
@@ -47,6 +52,7 @@ public final class SqlOutbox implements Outbox {
     private final GroupCommit writer;
     private final Readers readers;
     private final Leasing leasing;
+    private final Notices notices;
     private final LaneSaves laneSaves;
     private final Path file;
     private final ExecutorService callbacks;
@@ -55,6 +61,7 @@ public final class SqlOutbox implements Outbox {
         this.clock = clock;
         this.lock = lock;
         this.leasing = new Leasing(database.path());
+        this.notices = new Notices(leasing);
         this.readers = new Readers(database, settings.readers());
         this.writer = new GroupCommit(database, settings);
         this.callbacks = callbacks();
@@ -123,6 +130,26 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
+    public List<Entry> takeNotices(String outgoing, Instant now, int max) {
+        requirePositive(max);
+        return change(session -> notices.take(session, outgoing, now, max));
+    }
+
+    @Override
+    public CompletableFuture<Void> returnNotices(Collection<Long> entryIds, Instant due) {
+        List<Long> ids = List.copyOf(entryIds);
+        return changeLater(session -> {
+            Notices.giveBack(session, ids, due);
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<Instant> nextNotice(String outgoing) {
+        return readers.read(session -> Notices.next(session, outgoing));
+    }
+
+    @Override
     public CompletableFuture<Void> giveBack(Collection<Long> entryIds, String lane, Instant due) {
         List<Long> ids = List.copyOf(entryIds);
         return changeLater(session -> {
@@ -134,6 +161,66 @@ public final class SqlOutbox implements Outbox {
     @Override
     public boolean withdraw(long entryId) {
         return change(session -> EntryTable.withdraw(session, entryId));
+    }
+
+    @Override
+    public boolean hold(long entryId, HoldTerms hold) {
+        return change(session -> HoldTable.hold(session, entryId, hold, clock.instant()));
+    }
+
+    @Override
+    public boolean release(long entryId) {
+        return change(session -> HoldTable.release(session, entryId, clock.instant()));
+    }
+
+    @Override
+    public Released release(HeldFilter filter, long after, int max) {
+        requirePositive(max);
+        return change(session -> HoldTable.release(session, filter, after, max, clock.instant()));
+    }
+
+    @Override
+    public int releaseDue(String outgoing, Instant now, int max) {
+        requirePositive(max);
+        return change(session -> HoldTable.releaseDue(session, outgoing, now, max));
+    }
+
+    @Override
+    public Optional<Instant> nextRelease(String outgoing) {
+        return readers.read(session -> HoldTable.next(session, outgoing));
+    }
+
+    @Override
+    public HeldPage held(HeldFilter filter, long after, int max) {
+        requirePositive(max);
+        return readers.read(session -> HoldTable.page(session, filter, after, max));
+    }
+
+    @Override
+    public long countHeld(HeldFilter filter) {
+        return readers.read(session -> HoldTable.count(session, filter));
+    }
+
+    @Override
+    public Optional<Instant> heldSince(long entryId) {
+        return readers.read(session -> HoldTable.since(session, entryId));
+    }
+
+    @Override
+    public List<Entry> routed(String outgoing, String lane, String route, int max) {
+        requirePositive(max);
+        return change(session -> RouteTable.routed(session, leasing, outgoing, lane, route, max));
+    }
+
+    @Override
+    public int move(String outgoing, String lane, Collection<Move> moves) {
+        List<Move> all = List.copyOf(moves);
+        return change(session -> RouteTable.move(session, outgoing, lane, all));
+    }
+
+    @Override
+    public int ready(String outgoing, String lane, Instant now, int bound) {
+        return readers.read(session -> RouteTable.ready(session, outgoing, lane, now, bound));
     }
 
     @Override
