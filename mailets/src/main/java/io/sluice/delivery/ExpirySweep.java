@@ -107,6 +107,10 @@ final class ExpirySweep {
         } else {
             entry.recipients().forEach(recipient -> done.add(recipient.address()));
         }
+        if (!rest.postponed().isEmpty() && done.isEmpty() && parts.outbox().setAsideIfDamaged(entry.id())) {
+            // James cannot take what nobody can read; others must not wait behind it.
+            return true;
+        }
         parts.settler().settle(new Settlement(entry.id(), done, rest.postponed()), entries -> {});
         return rest.postponed().isEmpty();
     }
