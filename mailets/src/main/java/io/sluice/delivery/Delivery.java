@@ -38,7 +38,9 @@ public final class Delivery implements AutoCloseable {
     private final String source;
     private final DispatcherThreads threads;
     private final OutboxSource.Loan outbox;
+    private final GivingUp givingUp;
     private final ExpirySweep expirySweep;
+    private final Optional<DelayNotices> delayNotices;
     private final Map<LaneId, LaneRunner> runners = new ConcurrentHashMap<>();
     private volatile boolean stopped;
     private volatile boolean closed;
@@ -50,7 +52,11 @@ public final class Delivery implements AutoCloseable {
         this.source = source;
         this.threads = threads;
         this.outbox = outbox;
-        this.expirySweep = new ExpirySweep(parts, lanes, threads);
+        LastReplies replies = new LastReplies(lanes);
+        this.givingUp = new GivingUp(parts, replies);
+        this.expirySweep = new ExpirySweep(parts, givingUp, threads);
+        this.delayNotices =
+                parts.settings().delayNotice().map(notice -> new DelayNotices(parts, notice, replies, threads));
     }
 
     /** Starts with what is in the outbox from before. */
@@ -59,6 +65,7 @@ public final class Delivery implements AutoCloseable {
             wake(LaneId.parse(lane));
         }
         expirySweep.start();
+        delayNotices.ifPresent(DelayNotices::start);
     }
 
     /**
@@ -73,11 +80,15 @@ public final class Delivery implements AutoCloseable {
             throw new IllegalStateException("The outbox is closed: the server is stopping");
         }
         Instant now = parts.clock().instant();
+        Optional<Instant> deadline = Deadlines.of(mail, now);
+        Instant expires = new Lifetime(now, parts.settings().maxAges(), deadline).end();
+        Optional<Instant> notice = delayNotices.flatMap(notices -> notices.due(mail, now));
         List<NewEntry> entries = new ArrayList<>();
         byDomain(mail.getRecipients())
-                .forEach((domain, recipients) -> entries.add(entry(mail, domain, recipients, now)));
-        parts.outbox().store(StoredMails.toMessage(mail), entries);
-        expirySweep.expect(now.plus(parts.settings().maxAge()));
+                .forEach((domain, recipients) -> entries.add(entry(mail, domain, recipients, now, expires, notice)));
+        parts.outbox().store(StoredMails.toMessage(mail, deadline), entries);
+        expirySweep.expect(expires);
+        notice.ifPresent(due -> delayNotices.ifPresent(notices -> notices.expect(due)));
         entries.stream().map(NewEntry::lane).distinct().map(LaneId::parse).forEach(this::wake);
     }
 
@@ -92,7 +103,8 @@ public final class Delivery implements AutoCloseable {
         return result;
     }
 
-    private NewEntry entry(Mail mail, String domain, Set<String> recipients, Instant now) {
+    private NewEntry entry(
+            Mail mail, String domain, Set<String> recipients, Instant now, Instant expires, Optional<Instant> notice) {
         Destination destination = parts.destinations().of(domain);
         return new NewEntry(
                 parts.settings().outgoing(),
@@ -103,7 +115,8 @@ public final class Delivery implements AutoCloseable {
                 List.copyOf(recipients),
                 priority(mail),
                 now,
-                now.plus(parts.settings().maxAge()));
+                expires,
+                notice);
     }
 
     private static String senderDomain(Mail mail) {
@@ -133,7 +146,7 @@ public final class Delivery implements AutoCloseable {
         Lane lane = lanes.lane(id, limits -> parts.settings().ceilings().applyTo(id, limits));
         BackOff backOff = new BackOff(parts.schedule(), parts.settings().serviceFaults());
         LaneFeedback feedback = new LaneFeedback(lanes, lane, backOff, parts.observer(), gate -> gateOpened(id, gate));
-        EntryDelivery delivery = new EntryDelivery(lane, parts, feedback, this::wake);
+        EntryDelivery delivery = new EntryDelivery(lane, parts, feedback, this::wake, givingUp, expirySweep::expect);
         LaneRunner runner = new LaneRunner(lane, parts, delivery, threads, threads);
         lanes.subscribe(id, runner::signal);
         return runner;
@@ -158,6 +171,7 @@ public final class Delivery implements AutoCloseable {
         }
         stopped = true;
         expirySweep.stop();
+        delayNotices.ifPresent(DelayNotices::stop);
         runners.values().forEach(LaneRunner::stop);
         threads.close();
         parts.connections().close();

@@ -45,10 +45,23 @@ final class EntryDelivery {
     private final LaneFeedback feedback;
     private final Judgement judgement;
     private final Consumer<LaneId> wakeLane;
+    private final GivingUp givingUp;
+    private final Consumer<Instant> expiries;
     private final Unsettled unsettled;
 
-    /** Made for one lane; {@code wakeLane} is told which lane has mail that it may not know of. */
-    EntryDelivery(Lane lane, DeliveryParts parts, LaneFeedback feedback, Consumer<LaneId> wakeLane) {
+    /**
+     * Made for one lane.
+     *
+     * @param wakeLane is told which lane has mail that it may not know of
+     * @param expiries is told when mail that waits again runs out of time
+     */
+    EntryDelivery(
+            Lane lane,
+            DeliveryParts parts,
+            LaneFeedback feedback,
+            Consumer<LaneId> wakeLane,
+            GivingUp givingUp,
+            Consumer<Instant> expiries) {
         this.lane = lane;
         this.laneId = lane.id();
         this.parts = parts;
@@ -56,6 +69,8 @@ final class EntryDelivery {
         this.feedback = feedback;
         this.judgement = new Judgement(parts.settings(), parts.schedule());
         this.wakeLane = wakeLane;
+        this.givingUp = givingUp;
+        this.expiries = expiries;
         this.unsettled = new Unsettled(lane::mostConnections);
     }
 
@@ -95,6 +110,13 @@ final class EntryDelivery {
     }
 
     private void attempt(Entry entry, Permit permit, Unsettled.Ticket ticket) {
+        Instant start = parts.clock().instant();
+        if (!start.isBefore(entry.expires())) {
+            // It was leased in time, and has waited for its turn since.
+            givingUp.giveUp(entry, start, this::wakeForWhatStays, ticket);
+            feedback.abandon(permit, start);
+            return;
+        }
         Optional<StoredMessage> message = outbox().message(entry.messageId());
         if (message.isEmpty()) {
             LOGGER.error("Entry {} has no message in the outbox and is dropped", entry.id());
@@ -159,7 +181,7 @@ final class EntryDelivery {
             Entry entry, StoredMessage message, AttemptReport report, Permit permit, Unsettled.Ticket ticket) {
         Instant now = parts.clock().instant();
         LaneFeedback.Conclusion conclusion = feedback.conclude(entry, permit, report, now);
-        Judgement.Sentence sentence = judgement.judge(entry, report, conclusion.reaction(), now);
+        Judgement.Sentence sentence = judgement.judge(entry, Deadlines.of(message), report, conclusion.reaction(), now);
         tell(message, report, sentence);
         Set<String> done = new HashSet<>(report.accepted());
         handOverDelivered(entry, message, report);
@@ -170,12 +192,19 @@ final class EntryDelivery {
                 .settle(
                         new Settlement(entry.id(), done, sentence.postponed(), conclusion.changes()),
                         entries -> {
-                            if (!entries.isEmpty()) {
-                                wakeLane.accept(laneId);
-                            }
+                            wakeForWhatStays(entries);
+                            settled.postponed().stream()
+                                    .map(postponement -> postponement.expires().orElse(entry.expires()))
+                                    .forEach(expiries);
                             parts.handOver().deferrals(entry, message, settled, entries);
                         },
                         ticket);
+    }
+
+    private void wakeForWhatStays(List<Long> entries) {
+        if (!entries.isEmpty()) {
+            wakeLane.accept(laneId);
+        }
     }
 
     private void handOverDelivered(Entry entry, StoredMessage message, AttemptReport report) {

@@ -69,16 +69,40 @@ final class Leasing {
     }
 
     private Optional<Entry> take(Session session, long id, Instant until) throws SQLException {
+        Optional<Entry> entry = readable(session, id);
+        if (entry.isPresent()) {
+            unlessDamaged(id, () -> session.update(
+                    "UPDATE entry SET state = 2, lease_until = ? WHERE id = ?", Columns.millis(until), id));
+        }
+        return entry;
+    }
+
+    /** The entry, if it can be read; else it is set aside. */
+    Optional<Entry> readable(Session session, long id) throws SQLException {
+        if (damage.passedOver().contains(id)) {
+            return Optional.empty();
+        }
         try {
-            Entry entry = EntryTable.read(session, id).orElseThrow();
-            if (MessageTable.read(session, entry.messageId()).isEmpty()) {
-                throw new MalformedRowException("no message");
-            }
-            session.update("UPDATE entry SET state = 2, lease_until = ? WHERE id = ?", Columns.millis(until), id);
-            return Optional.of(entry);
+            return Optional.of(unlessDamaged(id, () -> {
+                Entry entry = EntryTable.read(session, id).orElseThrow();
+                if (MessageTable.read(session, entry.messageId()).isEmpty()) {
+                    throw new MalformedRowException("no message");
+                }
+                return entry;
+            }));
         } catch (MalformedRowException e) {
             damage.setAside(session, id, e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    private interface Step<T> {
+        T run() throws SQLException;
+    }
+
+    private <T> T unlessDamaged(long id, Step<T> step) throws SQLException {
+        try {
+            return step.run();
         } catch (SQLException e) {
             if (Damage.isShownBy(e) && damage.met(id)) {
                 throw new DamageMetException(e);
