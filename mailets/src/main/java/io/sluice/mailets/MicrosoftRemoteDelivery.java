@@ -4,6 +4,7 @@ import io.sluice.delivery.DelayNotice;
 import io.sluice.delivery.Deliveries;
 import io.sluice.delivery.Delivery;
 import io.sluice.delivery.DeliverySettings;
+import io.sluice.delivery.StorePressure;
 import io.sluice.outbox.OutboxException;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,14 +68,17 @@ public class MicrosoftRemoteDelivery extends GenericMailet {
 
     private final Deliveries deliveries;
     private final DomainList domainList;
+    private final StorePressure pressure;
     private final Clock clock;
     private DeliverySettings settings;
     private Delivery delivery;
 
     @Inject
-    public MicrosoftRemoteDelivery(Deliveries deliveries, DomainList domainList, Clock clock) {
+    public MicrosoftRemoteDelivery(
+            Deliveries deliveries, DomainList domainList, StorePressure pressure, Clock clock) {
         this.deliveries = deliveries;
         this.domainList = domainList;
+        this.pressure = pressure;
         this.clock = clock;
     }
 
@@ -108,8 +112,10 @@ public class MicrosoftRemoteDelivery extends GenericMailet {
         while (true) {
             try {
                 delivery.accept(mail);
+                pressure.stored();
                 return;
             } catch (OutboxException e) {
+                pressure.refused(clock.instant());
                 if (Thread.currentThread().isInterrupted()) {
                     throw stopping(mail, e);
                 }
