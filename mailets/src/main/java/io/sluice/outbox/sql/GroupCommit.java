@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * So one fsync carries as many operations as there are callers, and a single caller never waits for company.
  *
  * <p>Each operation runs in a savepoint and fails alone. When the transaction itself fails (disk full, I/O error), every
- * operation of the batch fails, the connection is thrown away, and the next batch begins with a new one.
+ * operation of the batch fails, the connection is thrown away, and the next batch begins with a new one. When an operation
+ * meets a damaged page, nothing more can be written in its transaction: then each operation of the batch gets its own.
  */
 final class GroupCommit implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(GroupCommit.class);
@@ -29,6 +30,7 @@ final class GroupCommit implements AutoCloseable {
     private final BlockingQueue<Operation<?>> queue;
     private final ReadWriteLock admission = new ReentrantReadWriteLock();
     private final AtomicLong commits = new AtomicLong();
+    private final Shrinking shrinking;
     private final Thread thread;
     private boolean closed; // guarded by admission
     private Session session; // used by the thread only; null when there is none
@@ -44,6 +46,7 @@ final class GroupCommit implements AutoCloseable {
         this.batchOperations = settings.batchOperations();
         this.batchBytes = settings.batchBytes();
         this.queue = new ArrayBlockingQueue<>(settings.queueCapacity());
+        this.shrinking = new Shrinking(settings.keepFree());
         this.thread = new Thread(this::write, "sluice-outbox-writer");
         this.thread.setDaemon(true);
         this.thread.start();
@@ -102,6 +105,9 @@ final class GroupCommit implements AutoCloseable {
             if (!batch.isEmpty()) {
                 run(batch);
             }
+            if (open) {
+                shrink();
+            }
         }
         discardSession();
     }
@@ -128,12 +134,34 @@ final class GroupCommit implements AutoCloseable {
             }
             session.commit();
             commits.incrementAndGet();
+        } catch (DamageMetException e) {
+            discardSession();
+            batch.forEach(operation -> run(List.of(operation)));
+            return;
         } catch (Throwable e) {
+            if (Damage.isShownBy(e) && batch.size() > 1) {
+                discardSession();
+                batch.forEach(operation -> run(List.of(operation)));
+                return;
+            }
             LOGGER.warn("A commit of {} operations to {} failed", batch.size(), database.path(), e);
             discardSession();
             batch.forEach(operation -> operation.fail(e));
         }
         batch.forEach(Operation::tell);
+    }
+
+    /** Step by step, as long as nobody waits. */
+    private void shrink() {
+        try {
+            boolean more = session != null;
+            while (more && queue.isEmpty()) {
+                more = shrinking.step(session);
+            }
+        } catch (SQLException e) {
+            LOGGER.warn("The file {} could not be made smaller; it is tried again later", database.path(), e);
+            discardSession();
+        }
     }
 
     /** Closing rolls back what is open. */

@@ -52,6 +52,7 @@ public final class SqlOutbox implements Outbox {
     private final GroupCommit writer;
     private final Readers readers;
     private final Leasing leasing;
+    private final Damage damage;
     private final Notices notices;
     private final LaneSaves laneSaves;
     private final Path file;
@@ -60,7 +61,8 @@ public final class SqlOutbox implements Outbox {
     private SqlOutbox(OutboxSettings settings, DatabaseFile database, InstantSource clock, OutboxLock lock) {
         this.clock = clock;
         this.lock = lock;
-        this.leasing = new Leasing(database.path());
+        this.damage = new Damage(database.path());
+        this.leasing = new Leasing(damage);
         this.notices = new Notices(leasing);
         this.readers = new Readers(database, settings.readers());
         this.writer = new GroupCommit(database, settings);
@@ -107,7 +109,9 @@ public final class SqlOutbox implements Outbox {
             String outgoing, String lane, Instant now, int max, Instant leaseUntil, LeaseFilter filter) {
         requirePositive(max);
         Lease lease = new Lease(outgoing, lane, now, max, leaseUntil, filter);
-        return change(session -> leasing.due(session, lease));
+        List<Entry> leased = change(session -> leasing.due(session, lease));
+        setDamagedAside();
+        return leased;
     }
 
     @Override
@@ -121,7 +125,9 @@ public final class SqlOutbox implements Outbox {
     @Override
     public List<Entry> leaseExpired(String outgoing, Instant now, int max, Instant leaseUntil) {
         requirePositive(max);
-        return change(session -> leasing.expired(session, outgoing, now, max, leaseUntil));
+        List<Entry> leased = change(session -> leasing.expired(session, outgoing, now, max, leaseUntil));
+        setDamagedAside();
+        return leased;
     }
 
     @Override
@@ -156,6 +162,30 @@ public final class SqlOutbox implements Outbox {
             Leasing.giveBack(session, ids, lane, due);
             return null;
         });
+    }
+
+    @Override
+    public boolean setAsideIfDamaged(long entryId) {
+        Optional<String> why = readers.read(session -> Inspection.damage(session, entryId));
+        why.ifPresent(reason -> setAside(entryId, reason));
+        return why.isPresent();
+    }
+
+    private void setDamagedAside() {
+        for (Optional<Long> id = damage.next(); id.isPresent(); id = damage.next()) {
+            setAside(id.get(), "a damaged page");
+        }
+    }
+
+    private void setAside(long id, String why) {
+        try {
+            change(session -> {
+                damage.setAside(session, id, why);
+                return true;
+            });
+        } catch (OutboxException e) {
+            damage.cannotBeSetAside(id, e);
+        }
     }
 
     @Override
