@@ -71,9 +71,16 @@ class DelayNoticesTest {
         assertThat(sent.getState()).isEqualTo("delays");
         assertThat(sent.getMsg().getSubject()).isEqualTo("m0");
         assertThat(sent.getMsg().getRawInputStream().readAllBytes()).isEmpty();
-        assertThat(sent.getAttributes().get(AttributeName.of("sluice.notice")).getValue().value())
+        assertThat(sent.getAttributes()
+                        .get(AttributeName.of("sluice.notice"))
+                        .getValue()
+                        .value())
                 .isEqualTo("delayed");
-        assertThat(sent.getAttributes().get(AttributeName.of("sluice.reply")).getValue().value().toString())
+        assertThat(sent.getAttributes()
+                        .get(AttributeName.of("sluice.reply"))
+                        .getValue()
+                        .value()
+                        .toString())
                 .startsWith("451 4.4.7 The mail waits and was not tried yet");
     }
 
@@ -109,9 +116,8 @@ class DelayNoticesTest {
         wake();
 
         assertThat(naps).last().isEqualTo(Duration.ofMinutes(1));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> outbox.nextNotice(Mails.OUTGOING).equals(Optional.of(now.plusSeconds(60))));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> outbox.nextNotice(Mails.OUTGOING)
+                .equals(Optional.of(now.plusSeconds(60))));
     }
 
     @Test
@@ -162,8 +168,7 @@ class DelayNoticesTest {
     void doesAsTheSenderWishes(DsnParameters.Notify wish, boolean told) throws Exception {
         FakeMail mail = mail().build();
         mail.setDsnParameters(DsnParameters.builder()
-                .addRcptParameter(
-                        new MailAddress(ANN), DsnParameters.RecipientDsnParameters.of(EnumSet.of(wish)))
+                .addRcptParameter(new MailAddress(ANN), DsnParameters.RecipientDsnParameters.of(EnumSet.of(wish)))
                 .build()
                 .get());
 
@@ -226,8 +231,7 @@ class DelayNoticesTest {
                 later.add(task);
             }
         };
-        DeliverySettings settings =
-                new Settings().delayNotice("delays", AFTER).build();
+        DeliverySettings settings = new Settings().delayNotice("delays", AFTER).build();
         DeliveryParts parts = new DeliveryParts(
                 settings,
                 outbox,

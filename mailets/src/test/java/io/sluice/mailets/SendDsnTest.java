@@ -64,11 +64,15 @@ class SendDsnTest {
 
     @Test
     void tellsOfAFailure() throws Exception {
-        run(mail(ANN, BOB).attributes(attributes("failed", "550 5.1.1 Nobody here")).build());
+        run(mail(ANN, BOB)
+                .attributes(attributes("failed", "550 5.1.1 Nobody here"))
+                .build());
 
         assertThat(status().reportingMta()).contains("mail.sender.example");
         assertThat(status().originalMessageId()).contains("<1@sender.example>");
-        assertThat(status().recipients()).extracting(RecipientStatus::finalRecipient).containsExactly(ANN, BOB);
+        assertThat(status().recipients())
+                .extracting(RecipientStatus::finalRecipient)
+                .containsExactly(ANN, BOB);
         assertThat(status().recipients()).allSatisfy(told -> {
             assertThat(told.action()).isEqualTo(Action.FAILED);
             assertThat(told.status()).contains(new EnhancedStatusCode(5, 1, 1));
@@ -91,7 +95,8 @@ class SendDsnTest {
 
     @Test
     void calls4x7WhatWasTriedForLongEnough() throws Exception {
-        run(mail(ANN).attributes(attributes("failed", REPLY))
+        run(mail(ANN)
+                .attributes(attributes("failed", REPLY))
                 .attribute(text(SluiceAttributes.EXPIRED, "age"))
                 .build());
 
@@ -101,7 +106,8 @@ class SendDsnTest {
 
     @Test
     void calls5x7WhatIsOfNoUseAnyMore() throws Exception {
-        run(mail(ANN).attributes(attributes("failed", REPLY))
+        run(mail(ANN)
+                .attributes(attributes("failed", REPLY))
                 .attribute(text(SluiceAttributes.EXPIRED, "deadline"))
                 .build());
 
@@ -111,7 +117,8 @@ class SendDsnTest {
 
     @Test
     void doesNotCallItTheRemoteServersWordWhenNobodySpoke() throws Exception {
-        run(mail(ANN).attribute(text(SluiceAttributes.NOTICE, "delayed"))
+        run(mail(ANN)
+                .attribute(text(SluiceAttributes.NOTICE, "delayed"))
                 .attribute(text(SluiceAttributes.CLASS, "other"))
                 .attribute(text(SluiceAttributes.REPLY, "451 4.4.7 The mail waits and was not tried yet"))
                 .build());
@@ -125,7 +132,8 @@ class SendDsnTest {
 
     @Test
     void saysWhatStockRemoteDeliveryLeft() throws Exception {
-        run(mail(ANN).attribute(text(AttributeName.of("delivery-error"), "554 no"))
+        run(mail(ANN)
+                .attribute(text(AttributeName.of("delivery-error"), "554 no"))
                 .build());
 
         RecipientStatus told = status().recipients().get(0);
@@ -158,7 +166,8 @@ class SendDsnTest {
 
     @Test
     void tellsNobodyWithoutASender() throws Exception {
-        Mail mail = mail(ANN).sender(MaybeSender.nullSender())
+        Mail mail = mail(ANN)
+                .sender(MaybeSender.nullSender())
                 .attributes(attributes("failed", REPLY))
                 .build();
 
@@ -170,8 +179,10 @@ class SendDsnTest {
 
     @Test
     void aReplyCannotWriteFieldsOfItsOwn() throws Exception {
-        run(mail(ANN).attributes(attributes("failed", "550 5.1.1 x\r\nAction: delivered\r\n\r\nFinal-Recipient: rfc822; c@d "
-                        + "y".repeat(5000)))
+        run(mail(ANN)
+                .attributes(attributes(
+                        "failed",
+                        "550 5.1.1 x\r\nAction: delivered\r\n\r\nFinal-Recipient: rfc822; c@d " + "y".repeat(5000)))
                 .build());
 
         assertThat(status().recipients()).singleElement().satisfies(told -> {

@@ -42,7 +42,9 @@ class DeliverByTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "600", "600;", "600;X", "0;R", "-1;R", ";R", "1234567890;R", "6 00;R", "600;R;R", "\u0661;R"})
+    @ValueSource(
+            strings = {"", "600", "600;", "600;X", "0;R", "-1;R", ";R", "1234567890;R", "6 00;R", "600;R;R", "\u0661;R"
+            })
     void refusesWhatIsNoSuchValue(String value) throws Exception {
         assertThat(say(value).getSmtpRetCode()).isEqualTo("501");
 

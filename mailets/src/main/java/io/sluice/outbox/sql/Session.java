@@ -89,12 +89,15 @@ final class Session implements AutoCloseable {
 
     /** After some failures the driver has given the statement up; the next use must prepare it again. */
     private SQLException forgetting(String sql, SQLException failure) {
-        try (PreparedStatement failed = statements.remove(sql)) {
-            return failure;
+        PreparedStatement failed = statements.remove(sql);
+        try {
+            if (failed != null) {
+                failed.close();
+            }
         } catch (SQLException e) {
             failure.addSuppressed(e);
-            return failure;
         }
+        return failure;
     }
 
     private PreparedStatement bound(String sql, Object... values) throws SQLException {

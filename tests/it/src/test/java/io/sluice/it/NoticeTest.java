@@ -75,8 +75,8 @@ class NoticeTest {
         assertThat(told).allSatisfy(recipient -> {
             assertThat(recipient.action()).isEqualTo(Action.FAILED);
             assertThat(recipient.diagnosticType()).contains("smtp");
-            assertThat(recipient.remote().map(RemoteHost::name)).hasValueSatisfying(name -> assertThat(name)
-                    .endsWith("mail.protection.outlook.com"));
+            assertThat(recipient.remote().map(RemoteHost::name))
+                    .hasValueSatisfying(name -> assertThat(name).endsWith("mail.protection.outlook.com"));
             assertThat(recipient.lastAttempt().orElseThrow()).isBetween(before, Instant.now());
             assertThat(recipient.willRetryUntil()).isEmpty();
         });
@@ -123,7 +123,8 @@ class NoticeTest {
         assertThat(told.diagnostic()).contains(BUSY);
         assertThat(told.remote()).isPresent();
         assertThat(told.lastAttempt()).isPresent();
-        assertThat(Duration.between(told.lastAttempt().orElseThrow(), told.willRetryUntil().orElseThrow()))
+        assertThat(Duration.between(
+                        told.lastAttempt().orElseThrow(), told.willRetryUntil().orElseThrow()))
                 .isBetween(Duration.ofMinutes(110), Duration.ofMinutes(121));
         sluice.business().recovers();
         assertThat(sluice.awaitDelivered(mail, later)).allSatisfy(Sluice::once);

@@ -233,7 +233,7 @@ public final class Scenarios {
     private static Scenario noise() {
         return Scenario.of(
                         "noise",
-                        DAY,
+                        6 * HOUR,
                         Service.BUSINESS,
                         seed -> new Noise(
                                 busyAbove(Rate.constant(10)),
@@ -241,7 +241,7 @@ public final class Scenarios {
                                 new SplittableRandom(seed),
                                 LATENCY,
                                 Replies.serverBusy()),
-                        business().backlog(900_000))
+                        business().backlog(250_000))
                 .describedAs(
                         "10 mails/s; besides, 3 in 1000 attempts meet the reply that stands for too high a rate (451 4.7.500)");
     }
@@ -249,7 +249,7 @@ public final class Scenarios {
     private static Scenario frontEnds() {
         return Scenario.of(
                         "front ends",
-                        DAY,
+                        6 * HOUR,
                         Service.BUSINESS,
                         seed -> new FrontEnds(
                                 new double[] {3, 2.5, 2, 1.5, 1},
@@ -257,7 +257,7 @@ public final class Scenarios {
                                 new SplittableRandom(seed),
                                 LATENCY,
                                 Replies.serverBusy()),
-                        business().backlog(900_000))
+                        business().backlog(250_000))
                 .describedAs("Five hosts that take 3, 2.5, 2, 1.5 and 1 mails/s, met at random; the ideal is the rate"
                         + " at which one attempt in a hundred meets a full one");
     }
