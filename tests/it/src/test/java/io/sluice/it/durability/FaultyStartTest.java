@@ -69,7 +69,8 @@ class FaultyStartTest {
                 configuration(
                         "the same name twice",
                         configuration -> configuration.edit("mailetcontainer.xml", xml -> {
-                            int begin = xml.indexOf("<mailet match=\"io.sluice.matchers.HostedByMicrosoft\"");
+                            int begin = xml.indexOf("<mailet match=\"io.sluice.matchers.HostedByMicrosoft\""
+                                    + " class=\"io.sluice.mailets.MicrosoftRemoteDelivery\"");
                             int end = xml.indexOf("</mailet>", begin) + "</mailet>".length();
                             return xml.substring(0, end) + xml.substring(begin, end) + xml.substring(end);
                         }),
