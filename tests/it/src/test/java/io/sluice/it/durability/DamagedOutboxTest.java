@@ -31,7 +31,10 @@ class DamagedOutboxTest {
             .withFastLanes()
             .mailet("MicrosoftRemoteDelivery", "retry.mailbox-unavailable", "20 sec to 21 sec")
             .start();
-    private final List<ProbeMail> mails = Probes.many(MAILS, number -> "full-" + number + "@hotmail.com");
+    private final List<ProbeMail> mails = Probes.many(MAILS, number -> "full-" + number + "@hotmail.com").stream()
+            // Over several pages: SQLite notices a page that is not the one that it looks for, not other content of a last one.
+            .map(mail -> mail.sized(20_000))
+            .toList();
 
     @AfterEach
     void stop() {
@@ -42,7 +45,7 @@ class DamagedOutboxTest {
     @Test
     void setsAsideTheMailOnADamagedPageAndDeliversTheRest() throws IOException {
         Path file = stopWithWaitingMail();
-        long at = find(file, "X-Probe-Id: " + mails.get(MAILS / 2).id());
+        long at = find(file, mails.get(MAILS / 2).id());
         byte[] garbage = new byte[PAGE];
         Arrays.fill(garbage, (byte) 0x5a);
         overwrite(file, at / PAGE * PAGE, garbage);
@@ -53,7 +56,8 @@ class DamagedOutboxTest {
     @Test
     void setsAsideAnEntryThatCannotBeUnderstoodAndDeliversTheRest() throws IOException {
         Path file = stopWithWaitingMail();
-        overwrite(file, find(file, "{\"class\":"), "#garbage#".getBytes(StandardCharsets.US_ASCII));
+        // The attributes of the mail are a JSON object.
+        overwrite(file, find(file, "remote-address\":") - 10, "#garbage#".getBytes(StandardCharsets.US_ASCII));
 
         deliversAllButSome("An entry of the outbox overwritten", 1, 1);
     }
