@@ -4,6 +4,7 @@ import io.sluice.lane.BackOff;
 import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.Lanes;
+import io.sluice.outbox.HoldTerms;
 import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.OutboxException;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * The delivery behind one mailet: takes mail into its part of the outbox and moves it from there. Safe for several
  * threads.
  */
-public final class Delivery implements AutoCloseable {
+public final class Delivery implements EgressPath, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Delivery.class);
 
     private final DeliveryParts parts;
@@ -40,6 +41,7 @@ public final class Delivery implements AutoCloseable {
     private final OutboxSource.Loan outbox;
     private final GivingUp givingUp;
     private final ExpirySweep expirySweep;
+    private final HoldSweep holdSweep;
     private final Optional<DelayNotices> delayNotices;
     private final Map<LaneId, LaneRunner> runners = new ConcurrentHashMap<>();
     private volatile boolean stopped;
@@ -52,6 +54,7 @@ public final class Delivery implements AutoCloseable {
         this.source = source;
         this.threads = threads;
         this.outbox = outbox;
+        this.holdSweep = new HoldSweep(parts, threads, this::wakeAll);
         LastReplies replies = new LastReplies(lanes);
         this.givingUp = new GivingUp(parts, replies);
         this.expirySweep = new ExpirySweep(parts, givingUp, threads);
@@ -61,35 +64,107 @@ public final class Delivery implements AutoCloseable {
 
     /** Starts with what is in the outbox from before. */
     void start() {
-        for (String lane : parts.outbox().lanes(parts.settings().outgoing())) {
-            wake(LaneId.parse(lane));
-        }
+        wakeAll();
         expirySweep.start();
+        holdSweep.start();
         delayNotices.ifPresent(DelayNotices::start);
     }
 
+    /** Looks at all lanes that have mail: some came to them that they may not know of. */
+    void wakeAll() {
+        if (!stopped) {
+            for (String lane : parts.outbox().lanes(parts.settings().outgoing())) {
+                wake(LaneId.parse(lane));
+            }
+        }
+    }
+
+    /** A hold of mail of this part of the outbox ends then. */
+    void expectRelease(Instant end) {
+        holdSweep.expect(end);
+    }
+
     /**
-     * Takes a mail: one entry per recipients' domain. Returns after the commit. Once {@linkplain #stop() stopped}, it
-     * takes mail for after the next start.
+     * Takes a mail: one entry per recipients' domain. Returns after the commit. A mail that {@code Hold} marked does not
+     * leave before its hold ends. Once {@linkplain #stop() stopped}, it takes mail for after the next start.
      *
      * @throws OutboxException when the outbox cannot store it; nothing was stored
      * @throws IllegalStateException after {@link #close()}; nothing was stored
      */
     public void accept(Mail mail) {
+        requireOpen();
+        Instant now = parts.clock().instant();
+        Optional<Instant> deadline = Deadlines.of(mail, now);
+        List<NewEntry> entries = entries(mail, byDomain(mail.getRecipients()), deadline, now);
+        parts.outbox().store(StoredMails.toMessage(mail, deadline), entries);
+        stored(entries);
+    }
+
+    /**
+     * The entries of a mail on this path.
+     *
+     * @param recipients by domain
+     * @param deadline what the mail itself says
+     */
+    List<NewEntry> entries(Mail mail, Map<String, Set<String>> recipients, Optional<Instant> deadline, Instant now) {
+        Instant expires = new Lifetime(now, parts.settings().maxAges(), deadline).end();
+        Optional<Instant> notice = delayNotices.flatMap(notices -> notices.due(mail, now));
+        Optional<HoldTerms> hold = HoldAttributes.of(mail, now);
+        List<NewEntry> entries = new ArrayList<>();
+        recipients.forEach((domain, addresses) -> {
+            NewEntry entry = entry(mail, domain, addresses, now, expires, notice);
+            entries.add(hold.map(entry::held).orElse(entry));
+        });
+        return entries;
+    }
+
+    /** @throws IllegalStateException after {@link #close()} */
+    void requireOpen() {
         if (closed) {
             throw new IllegalStateException("The outbox is closed: the server is stopping");
         }
-        Instant now = parts.clock().instant();
-        Optional<Instant> deadline = Deadlines.of(mail, now);
-        Instant expires = new Lifetime(now, parts.settings().maxAges(), deadline).end();
-        Optional<Instant> notice = delayNotices.flatMap(notices -> notices.due(mail, now));
-        List<NewEntry> entries = new ArrayList<>();
-        byDomain(mail.getRecipients())
-                .forEach((domain, recipients) -> entries.add(entry(mail, domain, recipients, now, expires, notice)));
-        parts.outbox().store(StoredMails.toMessage(mail, deadline), entries);
-        expirySweep.expect(expires);
-        notice.ifPresent(due -> delayNotices.ifPresent(notices -> notices.expect(due)));
+    }
+
+    /** These entries of this part of the outbox were stored. */
+    void stored(List<NewEntry> entries) {
+        for (NewEntry entry : entries) {
+            expirySweep.expect(entry.expires());
+            entry.hold().flatMap(HoldTerms::until).ifPresent(holdSweep::expect);
+            entry.notice().ifPresent(due -> delayNotices.ifPresent(notices -> notices.expect(due)));
+        }
         entries.stream().map(NewEntry::lane).distinct().map(LaneId::parse).forEach(this::wake);
+    }
+
+    @Override
+    public void received(Instant expiry, Set<LaneId> lanes) {
+        expirySweep.expect(expiry);
+        delayNotices.ifPresent(DelayNotices::start); // it asks the store when the next one is due
+        lanes.stream().filter(lane -> lane.source().equals(source)).forEach(this::wake);
+    }
+
+    @Override
+    public String outgoing() {
+        return parts.settings().outgoing();
+    }
+
+    @Override
+    public LaneId laneTo(String domain) {
+        return new LaneId(source, parts.destinations().of(domain).lane());
+    }
+
+    @Override
+    public String tenantOf(String domain) {
+        return parts.destinations().of(domain).tenant();
+    }
+
+    /** The lanes that carry its mail since the start. */
+    Set<LaneId> lanes() {
+        return Set.copyOf(runners.keySet());
+    }
+
+    @Override
+    public double rateOf(LaneId id) {
+        return runners.computeIfAbsent(id, this::runner).rate();
     }
 
     private Map<String, Set<String>> byDomain(Collection<MailAddress> recipients) {
@@ -171,6 +246,7 @@ public final class Delivery implements AutoCloseable {
         }
         stopped = true;
         expirySweep.stop();
+        holdSweep.stop();
         delayNotices.ifPresent(DelayNotices::stop);
         runners.values().forEach(LaneRunner::stop);
         threads.close();

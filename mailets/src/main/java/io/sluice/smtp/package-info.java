@@ -1,2 +1,2 @@
-/** What James's SMTP server does with the help of Sluice. */
+/** Hooks for James's SMTP server, named in {@code smtpserver.xml}. */
 package io.sluice.smtp;

@@ -77,7 +77,7 @@ final class Leasing {
         return entry;
     }
 
-    /** The entry, if it can be read; else it is set aside. */
+    /** The entry; empty when it cannot be read, and is set aside. */
     Optional<Entry> readable(Session session, long id) throws SQLException {
         if (damage.passedOver().contains(id)) {
             return Optional.empty();
