@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
  * could not note it any more: at most one mail for each spooler thread.
  */
 class CrashTest {
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = rounds();
     private static final int MAILS = 300;
     private static final int LANES = 2;
     private static final int CONNECTIONS = 5;
@@ -50,6 +50,7 @@ class CrashTest {
     private static JamesServer james;
 
     private final Random random = new Random(20261122);
+    private Duration slowest = Duration.ZERO;
     private final List<ProbeMail> acknowledged = new ArrayList<>();
     private final StringBuilder table = new StringBuilder(String.format(
             Locale.ROOT,
@@ -99,6 +100,8 @@ class CrashTest {
             james.start();
             long recovery = (System.nanoTime() - begin) / 1_000_000;
 
+            slowest = Duration.ofMillis(Math.max(slowest.toMillis(), recovery));
+
             int duplicates = Probes.duplicates(world.deliveries());
             note(round, acknowledgedNow, deliveredBefore, duplicates - duplicatesBefore, recovery, logged);
             duplicatesBefore = duplicates;
@@ -106,6 +109,10 @@ class CrashTest {
 
         Map<Delivery, Integer> arrived = arrived();
         System.out.println(table);
+        Faults.seen(world, acknowledged, slowest)
+                .note(
+                        "kill -9 under load, " + ROUNDS + " rounds",
+                        "recovery is the slowest start until mail is taken again; duplicates are what was in flight");
 
         Set<Delivery> lost = new HashSet<>(Probes.deliveriesOf(acknowledged));
         lost.removeAll(arrived.keySet());
@@ -113,6 +120,11 @@ class CrashTest {
         assertThat(Probes.duplicates(arrived))
                 .as("duplicates of %s kills:%s", ROUNDS, table)
                 .isLessThanOrEqualTo(ROUNDS * (LANES * CONNECTIONS + SPOOLERS));
+    }
+
+    private static int rounds() {
+        String given = System.getProperty("sluice.faults.rounds", "");
+        return given.isBlank() ? 10 : Integer.parseInt(given);
     }
 
     /** Two thirds of the mail are deferred first, so that retries of earlier rounds meet the mail of this one. */

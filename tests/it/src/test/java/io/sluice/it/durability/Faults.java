@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -36,7 +37,7 @@ record Faults(int mails, int delivered, int duplicates, int lost, Duration recov
     /** Notes the row; {@code remark} says what else is to be known. */
     Faults note(String fault, String remark) {
         String row = "| " + fault + " | " + mails + " | " + delivered + " | " + duplicates + " | " + lost + " | "
-                + String.format(java.util.Locale.ROOT, "%.1f", recovery.toMillis() / 1000.0) + " | " + remark + " |\n";
+                + String.format(Locale.ROOT, "%.1f", recovery.toMillis() / 1000.0) + " | " + remark + " |\n";
         System.out.print(row);
         String directory = System.getProperty(DIRECTORY);
         if (directory != null && !directory.isBlank()) {

@@ -99,7 +99,10 @@ class RestartTest {
         int before = world.deliveries().size();
         james.start();
 
+        long begin = System.nanoTime();
         Map<Delivery, Integer> deliveries = world.awaitDelivered(acknowledged, SOON);
+        Faults.seen(world, acknowledged, Duration.ofNanos(System.nanoTime() - begin))
+                .note("SIGTERM under load", "stopped in " + stop.toMillis() + " ms");
         System.out.println("stopped under load in " + stop.toMillis() + " ms: " + acknowledged.size()
                 + " acknowledged, " + before + " delivered before the stop");
         assertThat(acknowledged).hasSizeGreaterThan(100);
