@@ -28,7 +28,12 @@ final class Leasing {
     /** Leases mail that is due, in fair turns. */
     List<Entry> due(Session session, Lease lease) throws SQLException {
         Turns.Turn turn = turns.of(lease.outgoing(), lease.lane());
-        return new Round(new FlowTable(session, lease, damage.passedOver()), lease, turn, id -> take(session, id, lease.until())).run();
+        return new Round(
+                        new FlowTable(session, lease, damage.passedOver()),
+                        lease,
+                        turn,
+                        id -> take(session, id, lease.until()))
+                .run();
     }
 
     /** Leases mail whose time is over. */
@@ -71,8 +76,10 @@ final class Leasing {
     private Optional<Entry> take(Session session, long id, Instant until) throws SQLException {
         Optional<Entry> entry = readable(session, id);
         if (entry.isPresent()) {
-            unlessDamaged(id, () -> session.update(
-                    "UPDATE entry SET state = 2, lease_until = ? WHERE id = ?", Columns.millis(until), id));
+            unlessDamaged(
+                    id,
+                    () -> session.update(
+                            "UPDATE entry SET state = 2, lease_until = ? WHERE id = ?", Columns.millis(until), id));
         }
         return entry;
     }
