@@ -32,8 +32,7 @@ final class OutboxCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(),
-                "name what to do: " + spec.subcommands().keySet());
+                spec.commandLine(), "name what to do: " + spec.subcommands().keySet());
     }
 
     /** Where the outbox is. */

@@ -56,8 +56,7 @@ final class ServerProcess implements AutoCloseable {
         withoutRoutesOfExtensions(conf.resolve("webadmin.properties"));
         Path smtp = conf.resolve("smtpserver.xml");
         Files.writeString(
-                smtp,
-                Files.readString(smtp).replaceAll("(?s)<handler class=\"io\\.sluice\\.[^>]*>.*?</handler>", ""));
+                smtp, Files.readString(smtp).replaceAll("(?s)<handler class=\"io\\.sluice\\.[^>]*>.*?</handler>", ""));
         Files.writeString(
                 conf.resolve("mailetcontainer.xml"),
                 """

@@ -65,13 +65,17 @@ public final class OutboxBenchmark {
     }
 
     private void run(int entries) throws Exception {
-        Numbers.print("heap at most %,d MB, %d threads store", Runtime.getRuntime().maxMemory() >> 20, threads);
+        Numbers.print(
+                "heap at most %,d MB, %d threads store", Runtime.getRuntime().maxMemory() >> 20, threads);
         Numbers.print("bare fsyncs, 4 KiB appended each time: %.0f/s", fsyncs());
         Numbers.print(
-                "%10s %14s %12s %12s %12s %14s %12s", "entries", "stored/s", "store ms", "lease ms", "settle ms",
-                "both mails/s", "backlog ms");
+                "%10s %14s %12s %12s %12s %14s %12s",
+                "entries", "stored/s", "store ms", "lease ms", "settle ms", "both mails/s", "backlog ms");
         try (SqlOutbox outbox = open()) {
-            for (int level : Stream.of(1_000, 100_000, entries).filter(n -> n <= entries).distinct().toList()) {
+            for (int level : Stream.of(1_000, 100_000, entries)
+                    .filter(n -> n <= entries)
+                    .distinct()
+                    .toList()) {
                 level(outbox, level);
             }
         }

@@ -33,7 +33,8 @@ class DamagedOutboxTest {
             .mailet("MicrosoftRemoteDelivery", "retry.mailbox-unavailable", "20 sec to 21 sec")
             .start();
     private final List<ProbeMail> mails = Probes.many(MAILS, number -> "full-" + number + "@hotmail.com").stream()
-            // Over several pages: SQLite notices a page that is not the one that it looks for, not other content of a last one.
+            // Over several pages: SQLite notices a page that is not the one that it looks for, not other content of a
+            // last one.
             .map(mail -> mail.sized(20_000))
             .toList();
 
@@ -90,8 +91,11 @@ class DamagedOutboxTest {
 
         long aside = aside();
         Faults faults = Faults.seen(world, mails, Duration.ofNanos(System.nanoTime() - begin))
-                .note(fault, aside + " of them set aside and reported in the log; the time includes the start and 20 s that the"
-                        + " mail had to wait");
+                .note(
+                        fault,
+                        aside
+                                + " of them set aside and reported in the log; the time includes the start and 20 s that the"
+                                + " mail had to wait");
         assertThat(aside).isBetween(least, most);
         assertThat(faults.delivered()).isEqualTo((int) (MAILS - aside));
         assertThat(faults.duplicates()).isZero();
@@ -102,7 +106,11 @@ class DamagedOutboxTest {
     }
 
     private long aside() {
-        return ASIDE.matcher(james.logs()).results().map(result -> result.group().split(" ")[1]).distinct().count();
+        return ASIDE.matcher(james.logs())
+                .results()
+                .map(result -> result.group().split(" ")[1])
+                .distinct()
+                .count();
     }
 
     private static long find(Path file, String text) throws IOException {
