@@ -1,7 +1,6 @@
 package io.sluice.outbox.sql;
 
 import io.sluice.outbox.Entry;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,26 +21,30 @@ final class Leasing {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Leasing.class);
 
-    private final Path file;
+    private final String outbox;
     private final Turns turns = new Turns(); // used on the writer's thread only
 
-    Leasing(Path file) {
-        this.file = file;
+    Leasing(String outbox) {
+        this.outbox = outbox;
     }
 
     /** Leases mail that is due, in fair turns. */
     List<Entry> due(Session session, Lease lease) throws SQLException {
         Turns.Turn turn = turns.of(lease.outgoing(), lease.lane());
-        return new Round(new FlowTable(session, lease), lease, turn, id -> take(session, id, lease.until())).run();
+        session.dialect().beforeLease(session);
+        Flows flows = session.dialect().flows(session, lease);
+        return new Round(flows, lease, turn, id -> take(session, id, lease.until())).run();
     }
 
     /** Leases mail whose time is over. */
     List<Entry> expired(Session session, String outgoing, Instant now, int max, Instant until) throws SQLException {
+        session.dialect().beforeLease(session);
+        String select = EXPIRED + session.dialect().lockedIfFree();
         List<Entry> leased = new ArrayList<>();
         boolean more = true;
         while (more) {
             int limit = max - leased.size();
-            List<Long> ids = session.all(EXPIRED, row -> row.getLong(1), outgoing, Columns.millis(now), limit);
+            List<Long> ids = session.all(select, row -> row.getLong(1), outgoing, Columns.millis(now), limit);
             for (long id : ids) {
                 take(session, id, until).ifPresent(leased::add);
             }
@@ -53,7 +56,8 @@ final class Leasing {
     static void giveBack(Session session, Collection<Long> ids, String lane, Instant due) throws SQLException {
         for (long id : ids) {
             session.update(
-                    "UPDATE entry SET state = 0, lease_until = NULL, lane = ?, due = ? WHERE id = ? AND state = 2",
+                    "UPDATE entry SET state = 0, lease_until = NULL, lane = ?, due = ? WHERE id = ? AND state = 2"
+                            + session.dialect().ours(),
                     lane,
                     Columns.millis(due),
                     id);
@@ -86,7 +90,7 @@ final class Leasing {
             return Optional.of(entry);
         } catch (MalformedRowException e) {
             session.update("UPDATE entry SET state = 3, lease_until = NULL WHERE id = ?", id);
-            LOGGER.error("Entry {} of the outbox {} is set aside, it has {}", id, file, e.getMessage());
+            LOGGER.error("Entry {} of the outbox {} is set aside, it has {}", id, outbox, e.getMessage());
             return Optional.empty();
         }
     }
