@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Delivery implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Delivery.class);
 
+    /** Mail that came from elsewhere and has expired already is given up after that time. */
+    private static final Duration LOOK_FOR_EXPIRED = Duration.ofSeconds(10);
+
     private final DeliveryParts parts;
     private final Lanes lanes;
     private final String source;
@@ -55,10 +58,29 @@ public final class Delivery implements AutoCloseable {
 
     /** Starts with what is in the outbox from before. */
     void start() {
+        wakeAll();
+        expirySweep.start();
+    }
+
+    /** Begins with mail that came from elsewhere. Returns at once. */
+    void lookForMail() {
+        threads.now(() -> {
+            try {
+                wakeAll();
+                Instant soon = parts.clock().instant().plus(LOOK_FOR_EXPIRED);
+                parts.outbox()
+                        .nextExpiry(parts.settings().outgoing())
+                        .ifPresent(next -> expirySweep.expect(next.isBefore(soon) ? soon : next));
+            } catch (OutboxException e) {
+                LOGGER.warn("The outbox could not be asked for mail of other servers", e);
+            }
+        });
+    }
+
+    private void wakeAll() {
         for (String lane : parts.outbox().lanes(parts.settings().outgoing())) {
             wake(LaneId.parse(lane));
         }
-        expirySweep.start();
     }
 
     /**

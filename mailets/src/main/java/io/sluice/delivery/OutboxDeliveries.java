@@ -105,6 +105,11 @@ public final class OutboxDeliveries implements Deliveries {
         return settings.transport().bind().map(InetAddress::getHostAddress).orElse(LaneId.DEFAULT_SOURCE);
     }
 
+    /** Mail may have come into the outbox that nobody here was told of. Returns soon. */
+    public void lookForMail() {
+        open.values().forEach(Delivery::lookForMail);
+    }
+
     /**
      * Lets all deliveries stop, each on a thread of its own; returns at once. Mail that comes in yet is kept in the
      * outbox. Whoever closes a delivery waits for its stop.

@@ -24,6 +24,7 @@ public final class Lanes {
     private final Map<LaneId, List<Runnable>> listeners = new ConcurrentHashMap<>();
     private final Map<LaneId, UnaryOperator<LaneLimits>> ceilings = new ConcurrentHashMap<>();
     private volatile LanePolicy policy;
+    private volatile Share share = Share.WHOLE;
     private volatile Map<String, List<SavedState>> saved = Map.of();
     private boolean restored; // guarded by this
 
@@ -52,6 +53,7 @@ public final class Lanes {
             LanePolicy current = policy;
             Lane lane = new Lane(key, ceiling.apply(current.limitsOf(key)), current.law(), now);
             lane.restore(saved.getOrDefault(key.toString(), List.of()), now);
+            lane.share(share, now);
             return lane;
         });
     }
@@ -62,6 +64,16 @@ public final class Lanes {
         Instant now = clock.instant();
         lanes.forEach((id, lane) -> {
             lane.limits(ceilings.get(id).apply(changed.limitsOf(id)), now);
+            changed(id);
+        });
+    }
+
+    /** Changes which part of the limits this server may use, on all lanes. */
+    public void share(Share changed) {
+        share = changed;
+        Instant now = clock.instant();
+        lanes.forEach((id, lane) -> {
+            lane.share(changed, now);
             changed(id);
         });
     }

@@ -115,7 +115,8 @@ final class PostgresDatabase implements Database {
     private static Driver driver() {
         // Not the DriverManager: it looks for drivers in the context class loader, where an extension's need not be.
         try {
-            return (Driver) Class.forName(DRIVER, true, PostgresDatabase.class.getClassLoader())
+            return Class.forName(DRIVER, true, PostgresDatabase.class.getClassLoader())
+                    .asSubclass(Driver.class)
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ClassNotFoundException e) {
