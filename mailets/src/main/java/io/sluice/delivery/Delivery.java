@@ -33,15 +33,17 @@ import org.slf4j.LoggerFactory;
 public final class Delivery implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Delivery.class);
 
-    /** Mail that came from elsewhere and has expired already is given up after that time. */
-    private static final Duration LOOK_FOR_EXPIRED = Duration.ofSeconds(10);
+    /** Mail that came from elsewhere and has expired already is given up after that time, and not at each look. */
+    private static final Duration LOOK_AFTER = Duration.ofSeconds(10);
 
     private final DeliveryParts parts;
     private final Lanes lanes;
     private final String source;
     private final DispatcherThreads threads;
     private final OutboxSource.Loan outbox;
+    private final GivingUp givingUp;
     private final ExpirySweep expirySweep;
+    private final Optional<DelayNotices> delayNotices;
     private final Map<LaneId, LaneRunner> runners = new ConcurrentHashMap<>();
     private volatile boolean stopped;
     private volatile boolean closed;
@@ -53,13 +55,18 @@ public final class Delivery implements AutoCloseable {
         this.source = source;
         this.threads = threads;
         this.outbox = outbox;
-        this.expirySweep = new ExpirySweep(parts, lanes, threads);
+        LastReplies replies = new LastReplies(lanes);
+        this.givingUp = new GivingUp(parts, replies);
+        this.expirySweep = new ExpirySweep(parts, givingUp, threads);
+        this.delayNotices =
+                parts.settings().delayNotice().map(notice -> new DelayNotices(parts, notice, replies, threads));
     }
 
     /** Starts with what is in the outbox from before. */
     void start() {
         wakeAll();
         expirySweep.start();
+        delayNotices.ifPresent(DelayNotices::start);
     }
 
     /** Begins with mail that came from elsewhere. Returns at once. */
@@ -67,14 +74,21 @@ public final class Delivery implements AutoCloseable {
         threads.now(() -> {
             try {
                 wakeAll();
-                Instant soon = parts.clock().instant().plus(LOOK_FOR_EXPIRED);
+                Instant soon = parts.clock().instant().plus(LOOK_AFTER);
                 parts.outbox()
                         .nextExpiry(parts.settings().outgoing())
-                        .ifPresent(next -> expirySweep.expect(next.isBefore(soon) ? soon : next));
+                        .ifPresent(next -> expirySweep.expect(later(soon, next)));
+                delayNotices.ifPresent(notices -> parts.outbox()
+                        .nextNotice(parts.settings().outgoing())
+                        .ifPresent(next -> notices.expect(later(soon, next))));
             } catch (OutboxException e) {
                 LOGGER.warn("The outbox could not be asked for mail of other servers", e);
             }
         });
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private void wakeAll() {
@@ -95,11 +109,15 @@ public final class Delivery implements AutoCloseable {
             throw new IllegalStateException("The outbox is closed: the server is stopping");
         }
         Instant now = parts.clock().instant();
+        Optional<Instant> deadline = Deadlines.of(mail, now);
+        Instant expires = new Lifetime(now, parts.settings().maxAges(), deadline).end();
+        Optional<Instant> notice = delayNotices.flatMap(notices -> notices.due(mail, now));
         List<NewEntry> entries = new ArrayList<>();
         byDomain(mail.getRecipients())
-                .forEach((domain, recipients) -> entries.add(entry(mail, domain, recipients, now)));
-        parts.outbox().store(StoredMails.toMessage(mail), entries);
-        expirySweep.expect(now.plus(parts.settings().maxAge()));
+                .forEach((domain, recipients) -> entries.add(entry(mail, domain, recipients, now, expires, notice)));
+        parts.outbox().store(StoredMails.toMessage(mail, deadline), entries);
+        expirySweep.expect(expires);
+        notice.ifPresent(due -> delayNotices.ifPresent(notices -> notices.expect(due)));
         entries.stream().map(NewEntry::lane).distinct().map(LaneId::parse).forEach(this::wake);
     }
 
@@ -114,7 +132,8 @@ public final class Delivery implements AutoCloseable {
         return result;
     }
 
-    private NewEntry entry(Mail mail, String domain, Set<String> recipients, Instant now) {
+    private NewEntry entry(
+            Mail mail, String domain, Set<String> recipients, Instant now, Instant expires, Optional<Instant> notice) {
         Destination destination = parts.destinations().of(domain);
         return new NewEntry(
                 parts.settings().outgoing(),
@@ -125,7 +144,8 @@ public final class Delivery implements AutoCloseable {
                 List.copyOf(recipients),
                 priority(mail),
                 now,
-                now.plus(parts.settings().maxAge()));
+                expires,
+                notice);
     }
 
     private static String senderDomain(Mail mail) {
@@ -155,7 +175,7 @@ public final class Delivery implements AutoCloseable {
         Lane lane = lanes.lane(id, limits -> parts.settings().ceilings().applyTo(id, limits));
         BackOff backOff = new BackOff(parts.schedule(), parts.settings().serviceFaults());
         LaneFeedback feedback = new LaneFeedback(lanes, lane, backOff, parts.observer(), gate -> gateOpened(id, gate));
-        EntryDelivery delivery = new EntryDelivery(lane, parts, feedback, this::wake);
+        EntryDelivery delivery = new EntryDelivery(lane, parts, feedback, this::wake, givingUp, expirySweep::expect);
         LaneRunner runner = new LaneRunner(lane, parts, delivery, threads, threads);
         lanes.subscribe(id, runner::signal);
         return runner;
@@ -180,6 +200,7 @@ public final class Delivery implements AutoCloseable {
         }
         stopped = true;
         expirySweep.stop();
+        delayNotices.ifPresent(DelayNotices::stop);
         runners.values().forEach(LaneRunner::stop);
         threads.close();
         parts.connections().close();

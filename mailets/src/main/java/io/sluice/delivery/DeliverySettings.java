@@ -18,13 +18,14 @@ import java.util.Optional;
  * @param mxPort port of MX hosts
  * @param addressFamily which addresses of a host are used
  * @param ceilings of its lanes
- * @param maxAge after which a mail is given up
+ * @param maxAges after which a mail is given up
  * @param retryBounds bounds of the waiting time per class, where they differ from the catalogue's
  * @param explicitSchedule the waiting times of {@code delayTime} and {@code maxRetries}, where they are given
  * @param maxDnsProblemRetries retries when a domain does not exist
  * @param bounceProcessor where failed mail goes; empty for James's own bounce
  * @param onSuccess where a copy of delivered mail goes
  * @param deferralProcessor where a copy of deferred mail goes
+ * @param delayNotice who tells senders that their mail waits; empty when nobody does
  * @param usePriority give new mail high priority and retries low priority, whatever the mail's own
  * @param storePatience how long the spool waits for an outbox that cannot store
  * @param maxHostsPerAttempt addresses that one attempt tries at most, 1 or more
@@ -39,13 +40,14 @@ public record DeliverySettings(
         int mxPort,
         AddressFamily addressFamily,
         LaneCeilings ceilings,
-        Duration maxAge,
+        MaxAges maxAges,
         Map<DeferralClass, RetryBounds> retryBounds,
         Optional<List<Duration>> explicitSchedule,
         int maxDnsProblemRetries,
         Optional<String> bounceProcessor,
         Optional<String> onSuccess,
         Optional<String> deferralProcessor,
+        Optional<DelayNotice> delayNotice,
         boolean usePriority,
         Duration storePatience,
         int maxHostsPerAttempt,

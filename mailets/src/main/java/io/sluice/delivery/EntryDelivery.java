@@ -10,6 +10,7 @@ import io.sluice.outbox.Outbox;
 import io.sluice.outbox.Recipient;
 import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredMessage;
+import io.sluice.reply.MaskedAddresses;
 import io.sluice.reply.Remedy;
 import io.sluice.reply.ReplyClassifier;
 import io.sluice.reply.Service;
@@ -42,10 +43,23 @@ final class EntryDelivery {
     private final LaneFeedback feedback;
     private final Judgement judgement;
     private final Consumer<LaneId> wakeLane;
+    private final GivingUp givingUp;
+    private final Consumer<Instant> expiries;
     private final Unsettled unsettled;
 
-    /** Made for one lane; {@code wakeLane} is told which lane has mail that it may not know of. */
-    EntryDelivery(Lane lane, DeliveryParts parts, LaneFeedback feedback, Consumer<LaneId> wakeLane) {
+    /**
+     * Made for one lane.
+     *
+     * @param wakeLane is told which lane has mail that it may not know of
+     * @param expiries is told when mail that waits again runs out of time
+     */
+    EntryDelivery(
+            Lane lane,
+            DeliveryParts parts,
+            LaneFeedback feedback,
+            Consumer<LaneId> wakeLane,
+            GivingUp givingUp,
+            Consumer<Instant> expiries) {
         this.lane = lane;
         this.laneId = lane.id();
         this.parts = parts;
@@ -53,6 +67,8 @@ final class EntryDelivery {
         this.feedback = feedback;
         this.judgement = new Judgement(parts.settings(), parts.schedule());
         this.wakeLane = wakeLane;
+        this.givingUp = givingUp;
+        this.expiries = expiries;
         this.unsettled = new Unsettled(lane::mostConnections);
     }
 
@@ -85,6 +101,13 @@ final class EntryDelivery {
             ticket.close();
             feedback.abandon(permit, parts.clock().instant());
             LOGGER.warn("Entry {} is left to the server that took it over from this one", entry.id());
+            return;
+        }
+        Instant start = parts.clock().instant();
+        if (!start.isBefore(entry.expires())) {
+            // It was leased in time, and has waited for its turn since.
+            givingUp.giveUp(entry, start, this::wakeForWhatStays, ticket);
+            feedback.abandon(permit, start);
             return;
         }
         Optional<StoredMessage> message = outbox().message(entry.messageId());
@@ -151,7 +174,7 @@ final class EntryDelivery {
             Entry entry, StoredMessage message, AttemptReport report, Permit permit, Unsettled.Ticket ticket) {
         Instant now = parts.clock().instant();
         LaneFeedback.Conclusion conclusion = feedback.conclude(entry, permit, report, now);
-        Judgement.Sentence sentence = judgement.judge(entry, report, conclusion.reaction(), now);
+        Judgement.Sentence sentence = judgement.judge(entry, Deadlines.of(message), report, conclusion.reaction(), now);
         tell(message, report, sentence);
         Set<String> done = new HashSet<>(report.accepted());
         handOverDelivered(entry, message, report);
@@ -162,12 +185,19 @@ final class EntryDelivery {
                 .settle(
                         new Settlement(entry.id(), done, sentence.postponed(), conclusion.changes()),
                         entries -> {
-                            if (!entries.isEmpty()) {
-                                wakeLane.accept(laneId);
-                            }
+                            wakeForWhatStays(entries);
+                            settled.postponed().stream()
+                                    .map(postponement -> postponement.expires().orElse(entry.expires()))
+                                    .forEach(expiries);
                             parts.handOver().deferrals(entry, message, settled, entries);
                         },
                         ticket);
+    }
+
+    private void wakeForWhatStays(List<Long> entries) {
+        if (!entries.isEmpty()) {
+            wakeLane.accept(laneId);
+        }
     }
 
     private void handOverDelivered(Entry entry, StoredMessage message, AttemptReport report) {
@@ -181,7 +211,11 @@ final class EntryDelivery {
     private void tell(StoredMessage message, AttemptReport report, Judgement.Sentence sentence) {
         if (!report.accepted().isEmpty()) {
             parts.observer().accepted(laneId, report.accepted().size());
-            LOGGER.info("Mail {} delivered over lane {} to {}", message.name(), laneId, report.accepted());
+            LOGGER.info(
+                    "Mail {} delivered over lane {} to {}",
+                    message.name(),
+                    laneId,
+                    MaskedAddresses.in(report.accepted().toString()));
         }
         Set<String> failing = sentence.failures().stream()
                 .flatMap(failure -> failure.recipients().stream())
@@ -194,14 +228,15 @@ final class EntryDelivery {
                 parts.observer().deferred(laneId, refusal);
             }
             LOGGER.info(
-                    "Mail {} {} for {} over lane {} by {}: {} [{}{}]",
+                    "Mail {} {} for {} over lane {} by {}: {} [{}, stage={}{}]",
                     message.name(),
                     fails ? "failed" : "deferred",
-                    refusal.recipient(),
+                    MaskedAddresses.in(refusal.recipient()),
                     laneId,
                     refusal.reply().remote(),
-                    refusal.reply().text(),
+                    MaskedAddresses.in(refusal.reply().text()),
                     refusal.verdict().ruleId(),
+                    refusal.reply().stage().token(),
                     refusal.verdict().parts().summary());
         }
     }

@@ -7,6 +7,7 @@ import io.sluice.outbox.Outbox;
 import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Recipient;
 import io.sluice.outbox.StoredMessage;
+import io.sluice.reply.MaskedAddresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.apache.james.server.core.MailImpl;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
+import org.apache.mailet.DsnParameters;
 import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 import org.slf4j.Logger;
@@ -38,6 +40,8 @@ final class HandOver {
     static final AttributeName IS_PERMANENT_ERROR = AttributeName.of("is-delivery-permanent-error");
     static final AttributeName RETRY_COUNT = AttributeName.of("delivery_retry_count");
 
+    private static final String FAILED = "failed";
+    private static final String DELAYED = "delayed";
     private static final Logger LOGGER = LoggerFactory.getLogger(HandOver.class);
 
     private final Outbox outbox;
@@ -105,6 +109,22 @@ final class HandOver {
         }
     }
 
+    /** Recipients that wait, and about whom the sender wants to be told. The mail has headers only. */
+    void delayed(
+            Entry entry,
+            StoredMessage message,
+            Collection<String> recipients,
+            LastReplies.Group group,
+            String processor)
+            throws MessagingException {
+        withMail(entry, message, recipients, DELAYED, HeaderStream::of, mail -> {
+            describe(mail, entry, group.why(), group.reply(), false, entry.attempts());
+            mail.setAttribute(attribute(SluiceAttributes.NOTICE, DELAYED));
+            mail.setAttribute(new Attribute(SluiceAttributes.NEXT_ATTEMPT, time(entry.due())));
+            context.sendMail(mail, processor);
+        });
+    }
+
     /** Recipients that failed with the same reply. */
     private void failed(Entry entry, StoredMessage message, Judgement.Failure failure, int attempts)
             throws MessagingException {
@@ -113,17 +133,22 @@ final class HandOver {
                     entry,
                     message,
                     failure.recipients(),
-                    "failed",
+                    FAILED,
                     settings.bounceProcessor().get(),
-                    mail -> describe(mail, entry, failure.why(), failure.reply(), failure.permanent(), attempts));
+                    mail -> {
+                        describe(mail, entry, failure.why(), failure.reply(), failure.permanent(), attempts);
+                        mail.setAttribute(attribute(SluiceAttributes.NOTICE, FAILED));
+                        failure.expiry()
+                                .ifPresent(why -> mail.setAttribute(attribute(SluiceAttributes.EXPIRED, why.token())));
+                    });
         } else if (message.sender().isPresent()) {
             bounce(entry, message, failure.recipients(), failure.reply());
         } else {
             LOGGER.warn(
                     "Mail {} with null sender failed for {} and nobody is told, as there is no bounceProcessor: {}",
                     message.name(),
-                    failure.recipients(),
-                    failure.reply());
+                    MaskedAddresses.in(failure.recipients().toString()),
+                    MaskedAddresses.in(failure.reply()));
         }
     }
 
@@ -142,6 +167,9 @@ final class HandOver {
                     settings.deferralProcessor().get(),
                     mail -> {
                         describe(mail, entry, postponement.deferral(), reply, false, entry.attempts() + 1);
+                        mail.setAttribute(new Attribute(
+                                SluiceAttributes.EXPIRES,
+                                time(postponement.expires().orElse(entry.expires()))));
                         mail.setAttribute(new Attribute(SluiceAttributes.ENTRY, AttributeValue.of(waitingEntry)));
                         mail.setAttribute(new Attribute(SluiceAttributes.NEXT_ATTEMPT, time(postponement.due())));
                     });
@@ -154,6 +182,11 @@ final class HandOver {
         mail.setAttribute(new Attribute(IS_PERMANENT_ERROR, AttributeValue.of(permanent)));
         mail.setAttribute(attribute(RETRY_COUNT, Math.max(0, attempts - 1)));
         mail.setAttribute(attribute(SluiceAttributes.ATTEMPTS, attempts));
+        List.of(SluiceAttributes.LAST_ATTEMPT, SluiceAttributes.NOTICE, SluiceAttributes.EXPIRED)
+                .forEach(mail::removeAttribute);
+        if (attempts > 0) {
+            mail.setAttribute(new Attribute(SluiceAttributes.LAST_ATTEMPT, time(why.last())));
+        }
         VerdictAttributes.of(why, reply).setOn(mail);
         mail.setAttribute(attribute(SluiceAttributes.LANE, entry.lane()));
         mail.setAttribute(new Attribute(SluiceAttributes.FIRST_DEFERRED, time(why.first())));
@@ -162,7 +195,16 @@ final class HandOver {
 
     private void bounce(Entry entry, StoredMessage message, Collection<String> recipients, String reply)
             throws MessagingException {
-        withMail(entry, message, recipients, "failed", mail -> context.bounce(mail, explanation(recipients, reply)));
+        List<String> wanting = StoredMails.wanting(DsnParameters.Notify.FAILURE, message, recipients);
+        if (!wanting.isEmpty()) {
+            withMail(
+                    entry,
+                    message,
+                    wanting,
+                    FAILED,
+                    body -> body,
+                    mail -> context.bounce(mail, explanation(wanting, reply)));
+        }
     }
 
     private String explanation(Collection<String> recipients, String reply) {
@@ -180,20 +222,25 @@ final class HandOver {
             String processor,
             MailAction prepare)
             throws MessagingException {
-        withMail(entry, message, recipients, event, mail -> {
+        withMail(entry, message, recipients, event, body -> body, mail -> {
             prepare.on(mail);
             context.sendMail(mail, processor);
         });
     }
 
     private void withMail(
-            Entry entry, StoredMessage message, Collection<String> recipients, String event, MailAction action)
+            Entry entry,
+            StoredMessage message,
+            Collection<String> recipients,
+            String event,
+            BodyPart part,
+            MailAction action)
             throws MessagingException {
         MailImpl mail = null;
         String name = message.name() + "-" + event + "-" + entry.id() + "." + (entry.attempts() + 1) + "."
                 + Integer.toHexString(List.copyOf(recipients).hashCode());
         try (InputStream body = outbox.body(message.id())) {
-            mail = StoredMails.toMail(message, name, recipients, body);
+            mail = StoredMails.toMail(message, name, recipients, part.of(body));
             action.on(mail);
         } catch (IOException e) {
             throw new MessagingException("Cannot read the body of " + message.name() + " from the outbox", e);
@@ -217,6 +264,12 @@ final class HandOver {
     private static Optional<Integer> code(String reply) {
         boolean leads = reply.length() >= 3 && reply.chars().limit(3).allMatch(c -> c >= '0' && c <= '9');
         return leads ? Optional.of(Integer.parseInt(reply.substring(0, 3))) : Optional.empty();
+    }
+
+    /** How much of the stored message goes along. */
+    @FunctionalInterface
+    private interface BodyPart {
+        InputStream of(InputStream body) throws IOException;
     }
 
     /** What to do with a mail that exists for the moment. */

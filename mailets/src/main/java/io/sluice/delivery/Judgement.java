@@ -46,14 +46,30 @@ final class Judgement {
      * Recipients that are given up.
      *
      * @param permanent false when time or retries ran out on a temporary refusal
+     * @param expiry why the time was over; empty when that is not the reason
      */
-    record Failure(List<String> recipients, Deferral why, String reply, boolean permanent) {}
+    record Failure(List<String> recipients, Deferral why, String reply, boolean permanent, Optional<Expiry> expiry) {
+        Failure {
+            recipients = List.copyOf(recipients);
+        }
 
-    Sentence judge(Entry entry, AttemptReport report, Reaction reaction, Instant now) {
+        /** Given up because of the reply. */
+        Failure(List<String> recipients, Deferral why, String reply, boolean permanent) {
+            this(recipients, why, reply, permanent, Optional.empty());
+        }
+    }
+
+    /**
+     * Judges the outcome of an attempt.
+     *
+     * @param deadline until when the mail is of use
+     */
+    Sentence judge(Entry entry, Optional<Instant> deadline, AttemptReport report, Reaction reaction, Instant now) {
+        Lifetime lifetime = new Lifetime(entry.stored(), settings.maxAges(), deadline);
         Map<String, List<Refusal>> waiting = new LinkedHashMap<>();
         Map<String, List<Refusal>> failing = new LinkedHashMap<>();
         for (Refusal refusal : report.refusals()) {
-            if (givesUp(entry, refusal, now)) {
+            if (givesUp(entry, lifetime, refusal, now)) {
                 failing.computeIfAbsent(refusal.reply().text(), key -> new ArrayList<>())
                         .add(refusal);
             } else {
@@ -62,14 +78,14 @@ final class Judgement {
             }
         }
         List<Postponement> postponed = new ArrayList<>();
-        waiting.values().forEach(group -> postponed.add(postpone(entry, group, reaction, now)));
+        waiting.values().forEach(group -> postponed.add(postpone(entry, lifetime, group, reaction, now)));
         List<Failure> failures = new ArrayList<>();
-        failing.values().forEach(group -> failures.add(fail(entry, group, now)));
+        failing.values().forEach(group -> failures.add(fail(entry, lifetime, group, now)));
         return new Sentence(List.copyOf(postponed), List.copyOf(failures));
     }
 
-    private boolean givesUp(Entry entry, Refusal refusal, Instant now) {
-        if (!now.isBefore(entry.expires())) {
+    private boolean givesUp(Entry entry, Lifetime lifetime, Refusal refusal, Instant now) {
+        if (lifetime.over(refusal.verdict().deferralClass(), now).isPresent()) {
             return true;
         }
         if (mayYetExist(refusal)) {
@@ -95,7 +111,7 @@ final class Judgement {
         return refusal.reply() instanceof NoReply noReply && noReply.kind() == NoReply.Kind.NO_SUCH_DOMAIN;
     }
 
-    private Postponement postpone(Entry entry, List<Refusal> group, Reaction reaction, Instant now) {
+    private Postponement postpone(Entry entry, Lifetime lifetime, List<Refusal> group, Reaction reaction, Instant now) {
         Verdict verdict = group.get(0).verdict();
         List<Recipient> recipients = new ArrayList<>();
         group.forEach(refusal -> recipients.add(
@@ -103,7 +119,11 @@ final class Judgement {
         OptionalInt priority =
                 settings.usePriority() ? OptionalInt.of(MailPrioritySupport.LOW_PRIORITY) : OptionalInt.empty();
         return new Postponement(
-                recipients, due(entry, verdict, reaction, now), deferral(entry, group.get(0), now), priority);
+                recipients,
+                due(entry, verdict, reaction, now),
+                deferral(entry, group.get(0), now),
+                priority,
+                Optional.of(lifetime.end(verdict.deferralClass())));
     }
 
     private Instant due(Entry entry, Verdict verdict, Reaction reaction, Instant now) {
@@ -135,17 +155,21 @@ final class Judgement {
         return a.isBefore(b) ? a : b;
     }
 
-    private Failure fail(Entry entry, List<Refusal> group, Instant now) {
+    private Failure fail(Entry entry, Lifetime lifetime, List<Refusal> group, Instant now) {
         List<String> recipients = group.stream().map(Refusal::recipient).toList();
         Refusal first = group.get(0);
         boolean permanent = !first.verdict().temporary();
         return new Failure(
-                recipients, deferral(entry, first, now), first.reply().text(), permanent);
+                recipients,
+                deferral(entry, first, now),
+                first.reply().text(),
+                permanent,
+                permanent ? Optional.empty() : lifetime.over(first.verdict().deferralClass(), now));
     }
 
     private static Deferral deferral(Entry entry, Refusal refusal, Instant now) {
         Reply reply = refusal.reply();
-        return Deferral.of(refusal.verdict(), reply.stage(), reply.remote(), firstDeferral(entry, now));
+        return Deferral.of(refusal.verdict(), reply.stage(), reply.remote(), firstDeferral(entry, now), now);
     }
 
     private static Instant firstDeferral(Entry entry, Instant now) {

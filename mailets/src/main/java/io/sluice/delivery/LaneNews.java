@@ -6,6 +6,7 @@ import io.sluice.lane.Lanes;
 import io.sluice.lane.SavedState;
 import io.sluice.outbox.LaneChanges;
 import io.sluice.outbox.OutboxException;
+import io.sluice.reply.MaskedAddresses;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,15 +73,24 @@ public final class LaneNews {
     static void tell(List<LaneEvent> events, DeliveryObserver observer) {
         for (LaneEvent event : events) {
             observer.laneChanged(event);
-            LOGGER.info(
-                    "Lane {}{}{}: {} from {} to {}. {}",
-                    event.lane(),
-                    event.gate().isEmpty() ? "" : ", ",
-                    event.gate(),
-                    event.kind().token(),
-                    event.from(),
-                    event.to(),
-                    event.cause());
+            LOGGER.info("{}", MaskedAddresses.in(sentence(event)));
+        }
+    }
+
+    /** For example: Lane default/business: rate-raised from 2.0/s to 3.0/s. accepted */
+    static String sentence(LaneEvent event) {
+        StringBuilder text = new StringBuilder("Lane ").append(event.lane());
+        append(text, ", ", event.gate());
+        text.append(": ").append(event.kind().token());
+        append(text, " from ", event.from());
+        append(text, " to ", event.to());
+        append(text, ". ", event.cause());
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String before, String part) {
+        if (!part.isEmpty()) {
+            text.append(before).append(part);
         }
     }
 }

@@ -1,11 +1,14 @@
 package io.sluice.delivery;
 
 import io.sluice.delivery.transport.Envelope;
+import io.sluice.matchers.SluiceAttributes;
 import io.sluice.outbox.NewMessage;
 import io.sluice.outbox.StoredMessage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
@@ -42,13 +45,20 @@ final class StoredMails {
 
     private StoredMails() {}
 
-    /** The message of a mail. Attributes that have no JSON form do not survive, as in James's own queues. */
-    static NewMessage toMessage(Mail mail) {
+    /**
+     * The message of a mail. Attributes that have no JSON form do not survive, as in James's own queues.
+     *
+     * @param deadline takes the place of whatever the mail says itself
+     */
+    static NewMessage toMessage(Mail mail, Optional<Instant> deadline) {
         Map<String, String> attributes = new TreeMap<>();
         mail.attributes().forEach(attribute -> attribute
                 .getValue()
                 .toJson()
                 .ifPresent(json -> attributes.put(attribute.getName().asString(), json.toString())));
+        attributes.remove(SluiceAttributes.DELIVER_BY.asString());
+        deadline.flatMap(time -> AttributeValue.of(time.atZone(ZoneOffset.UTC)).toJson())
+                .ifPresent(json -> attributes.put(SluiceAttributes.DELIVER_BY.asString(), json.toString()));
         Optional.ofNullable(mail.getRemoteHost()).ifPresent(host -> attributes.put(REMOTE_HOST, host));
         Optional.ofNullable(mail.getRemoteAddr()).ifPresent(address -> attributes.put(REMOTE_ADDRESS, address));
         Optional<String> sender = mail.getMaybeSender().asOptional().map(MailAddress::asString);
@@ -85,8 +95,7 @@ final class StoredMails {
 
     /** The envelope of a transaction, with what the client asked for by RFC 3461. */
     static Envelope envelope(StoredMessage message, Collection<String> recipients) {
-        Optional<DsnParameters> dsn =
-                DsnParameters.fromAttributeValue(DsnParameters.DsnAttributeValues.extract(dsnAttributes(message)));
+        Optional<DsnParameters> dsn = dsnParameters(message);
         List<Envelope.EnvelopeRecipient> forwardPaths = new ArrayList<>();
         for (String recipient : recipients) {
             Optional<DsnParameters.RecipientDsnParameters> parameters = dsn.flatMap(
@@ -105,6 +114,24 @@ final class StoredMails {
                 forwardPaths,
                 dsn.flatMap(DsnParameters::getRetParameter).map(Enum::name),
                 dsn.flatMap(DsnParameters::getEnvIdParameter).map(DsnParameters.EnvId::asString));
+    }
+
+    /** Those of these recipients about whom the sender wants to be told. */
+    static List<String> wanting(DsnParameters.Notify event, StoredMessage message, Collection<String> recipients) {
+        Optional<DsnParameters> dsn = dsnParameters(message);
+        return recipients.stream()
+                .filter(recipient -> NotifyWishes.wants(event, dsn, unchecked(recipient)))
+                .toList();
+    }
+
+    private static Optional<DsnParameters> dsnParameters(StoredMessage message) {
+        return DsnParameters.fromAttributeValue(DsnParameters.DsnAttributeValues.extract(dsnAttributes(message)));
+    }
+
+    /** One attribute of the mail. */
+    static Optional<Attribute> attribute(StoredMessage message, AttributeName name) {
+        return Optional.ofNullable(message.attributes().get(name.asString()))
+                .flatMap(json -> attribute(name.asString(), json));
     }
 
     private static String notifyValue(EnumSet<DsnParameters.Notify> values) {

@@ -63,8 +63,9 @@ public final class VerdictAttributes {
 
     /** The attributes for a reply that was just classified. */
     public static VerdictAttributes of(Verdict verdict, Reply reply) {
-        // The time of the first deferral is none of these attributes.
-        return of(Deferral.of(verdict, reply.stage(), reply.remote(), Instant.EPOCH), reply.text());
+        // The times of deferrals are none of these attributes.
+        Instant any = Instant.EPOCH;
+        return of(Deferral.of(verdict, reply.stage(), reply.remote(), any, any), reply.text());
     }
 
     /** The attributes for a reply that an entry of the outbox waits because of. */

@@ -1,9 +1,11 @@
 package io.sluice.mailets;
 
 import io.sluice.delivery.AddressFamily;
+import io.sluice.delivery.DelayNotice;
 import io.sluice.delivery.DeliverySettings;
 import io.sluice.delivery.Gateway;
 import io.sluice.delivery.LaneCeilings;
+import io.sluice.delivery.MaxAges;
 import io.sluice.delivery.transport.TransportSettings;
 import io.sluice.reply.DeferralClass;
 import io.sluice.reply.RetryBounds;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.apache.mailet.MailetConfig;
 import org.slf4j.Logger;
@@ -50,6 +53,8 @@ final class DeliveryParameters {
             "usePriority",
             "debug",
             "deferralProcessor",
+            "delayProcessor",
+            "delayNotice",
             "maxAge",
             "maxConnections",
             "maxMessagesPerConnection",
@@ -64,7 +69,7 @@ final class DeliveryParameters {
             "onMatcherException");
 
     /** Beginnings of parameters that exist many times. */
-    static final List<String> PREFIXES = List.of("mail.", "retry.");
+    static final List<String> PREFIXES = List.of("mail.", "retry.", "maxAge.");
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryParameters.class);
     private static final Map<String, String> HINTS = Map.of(
@@ -104,13 +109,14 @@ final class DeliveryParameters {
                         ceiling("maxConnections", 500),
                         ceiling("maxMessagesPerConnection", MOST_MESSAGES),
                         ceiling("maxRecipientsPerTransaction", 1000)),
-                parameters.duration("maxAge", Duration.ofDays(3)),
+                maxAges(),
                 retryBounds(),
                 explicitSchedule(),
                 parameters.number("maxDnsProblemRetries", 0, 0, MOST_RETRIES),
                 parameters.text("bounceProcessor"),
                 parameters.text("onSuccess"),
                 parameters.text("deferralProcessor"),
+                delayNotice(),
                 parameters.flag("usePriority", false),
                 parameters.duration("storePatience", Duration.ofSeconds(30)),
                 parameters.number("maxHostsPerAttempt", 4, 1, 100),
@@ -192,17 +198,40 @@ final class DeliveryParameters {
         return families;
     }
 
+    private MaxAges maxAges() {
+        return new MaxAges(
+                parameters.duration("maxAge", Duration.ofDays(3)),
+                byClass("maxAge.", (name, value) -> parameters.duration(name, value)));
+    }
+
+    private Optional<DelayNotice> delayNotice() {
+        Optional<String> processor = parameters.text("delayProcessor");
+        Duration after = parameters.duration("delayNotice", Duration.ofHours(4));
+        if (processor.isEmpty() && parameters.isGiven("delayNotice")) {
+            throw parameters.fault(
+                    "delayNotice",
+                    parameters.text("delayNotice").orElse(""),
+                    "given together with delayProcessor, which sends the notice");
+        }
+        return processor.map(name -> new DelayNotice(name, after));
+    }
+
     private Map<DeferralClass, RetryBounds> retryBounds() {
-        Map<DeferralClass, RetryBounds> result = new EnumMap<>(DeferralClass.class);
-        parameters.startingWith("retry.").forEach((name, value) -> {
-            DeferralClass type = DeferralClass.ofToken(name.substring("retry.".length()))
+        return byClass("retry.", (name, value) -> parameters.bounds(name, value));
+    }
+
+    /** The parameters that are named by a prefix and a deferral class. */
+    private <T> Map<DeferralClass, T> byClass(String prefix, BiFunction<String, String, T> reader) {
+        Map<DeferralClass, T> result = new EnumMap<>(DeferralClass.class);
+        parameters.startingWith(prefix).forEach((name, value) -> {
+            DeferralClass type = DeferralClass.ofToken(name.substring(prefix.length()))
                     .orElseThrow(() -> new IllegalArgumentException(
                             "mailetcontainer.xml, MicrosoftRemoteDelivery: <" + name + "> names no deferral class; it"
-                                    + " must be retry. and one of "
+                                    + " must be " + prefix + " and one of "
                                     + Arrays.stream(DeferralClass.values())
                                             .map(DeferralClass::token)
                                             .collect(Collectors.joining(", "))));
-            result.put(type, parameters.bounds(name, value.strip()));
+            result.put(type, reader.apply(name, value.strip()));
         });
         return result;
     }

@@ -1,5 +1,6 @@
 package io.sluice.mailets;
 
+import io.sluice.delivery.DelayNotice;
 import io.sluice.delivery.Deliveries;
 import io.sluice.delivery.Delivery;
 import io.sluice.delivery.DeliverySettings;
@@ -49,7 +50,9 @@ import org.slf4j.LoggerFactory;
  * waiting times of the classes. {@code sendpartial} has no effect: a refused recipient never holds up an accepted one.
  *
  * <p>Parameters of its own, with defaults: {@code deferralProcessor} (none) gets a copy of each deferred mail;
- * {@code maxAge} (72 hours); {@code maxConnections} of a lane (as its limits say); {@code maxMessagesPerConnection} (likewise);
+ * {@code delayProcessor} (none) gets the headers of mail that waits for longer than {@code delayNotice} (4 hours), so that
+ * its sender is told, once; {@code maxAge} (72 hours) and {@code maxAge.CLASS}, for how long mail is tried that waits
+ * because of that class; {@code maxConnections} of a lane (as its limits say); {@code maxMessagesPerConnection} (likewise);
  * {@code maxRecipientsPerTransaction} (50); {@code idleTimeout} (10 seconds); {@code addressFamily} ({@code ipv4};
  * {@code ipv4,ipv6}; {@code ipv6,ipv4}); {@code storePatience} (30 seconds) that the spool waits for an outbox that
  * cannot store;
@@ -148,7 +151,11 @@ public class MicrosoftRemoteDelivery extends GenericMailet {
 
     @Override
     public Collection<ProcessingState> requiredProcessingState() {
-        return Stream.of(settings.bounceProcessor(), settings.onSuccess(), settings.deferralProcessor())
+        return Stream.of(
+                        settings.bounceProcessor(),
+                        settings.onSuccess(),
+                        settings.deferralProcessor(),
+                        settings.delayNotice().map(DelayNotice::processor))
                 .flatMap(Optional::stream)
                 .map(ProcessingState::new)
                 .toList();

@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param known whether a rule knew the reply; false when only its codes were understood
  * @param parts what Microsoft put into the reply besides words
  * @param first when the mail was deferred first
+ * @param last when it was deferred last: the time of the reply
  */
 public record Deferral(
         DeferralClass deferralClass,
@@ -31,7 +32,8 @@ public record Deferral(
         RemoteHost remote,
         boolean known,
         ReplyParts parts,
-        Instant first) {
+        Instant first,
+        Instant last) {
     public Deferral {
         Objects.requireNonNull(deferralClass, "deferralClass");
         Objects.requireNonNull(scope, "scope");
@@ -41,10 +43,11 @@ public record Deferral(
         Objects.requireNonNull(remote, "remote");
         Objects.requireNonNull(parts, "parts");
         Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(last, "last");
     }
 
     /** Why an entry waits after a reply with this verdict. */
-    public static Deferral of(Verdict verdict, SmtpStage stage, RemoteHost remote, Instant first) {
+    public static Deferral of(Verdict verdict, SmtpStage stage, RemoteHost remote, Instant first, Instant last) {
         return new Deferral(
                 verdict.deferralClass(),
                 verdict.scope(),
@@ -54,11 +57,12 @@ public record Deferral(
                 remote,
                 verdict.known(),
                 verdict.parts(),
-                first);
+                first,
+                last);
     }
 
     /** The same, deferred first at another time. */
     public Deferral since(Instant time) {
-        return new Deferral(deferralClass, scope, ruleId, advice, stage, remote, known, parts, time);
+        return new Deferral(deferralClass, scope, ruleId, advice, stage, remote, known, parts, time, last);
     }
 }

@@ -2,6 +2,8 @@ package io.sluice.outbox;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A message's recipients at one destination.
@@ -16,6 +18,7 @@ import java.util.List;
  * @param priority 0 (lowest) to 9, as James's mail priority
  * @param due when it may leave first
  * @param expires when it is given up
+ * @param notice when it is handed out by {@link Outbox#takeNotices} if it waits then; empty for never
  */
 public record NewEntry(
         String outgoing,
@@ -26,8 +29,10 @@ public record NewEntry(
         List<String> recipients,
         int priority,
         Instant due,
-        Instant expires) {
+        Instant expires,
+        Optional<Instant> notice) {
     public NewEntry {
+        Objects.requireNonNull(notice, "notice");
         recipients = List.copyOf(recipients);
         if (recipients.isEmpty()) {
             throw new IllegalArgumentException("An entry needs a recipient");
@@ -35,5 +40,19 @@ public record NewEntry(
         if (priority < 0 || priority > 9) {
             throw new IllegalArgumentException("Priority is 0 to 9, not " + priority);
         }
+    }
+
+    /** Nobody is told that it waits. */
+    public NewEntry(
+            String outgoing,
+            String lane,
+            String domain,
+            String tenant,
+            String senderDomain,
+            List<String> recipients,
+            int priority,
+            Instant due,
+            Instant expires) {
+        this(outgoing, lane, domain, tenant, senderDomain, recipients, priority, due, expires, Optional.empty());
     }
 }

@@ -78,6 +78,23 @@ public interface Outbox extends AutoCloseable {
     CompletableFuture<List<Long>> settle(Settlement settlement);
 
     /**
+     * Takes the notices that are due: entries that are queued or held although the time of their {@linkplain
+     * NewEntry#notice() notice} has come, those first whose time came first. Each entry is returned once: before it is
+     * returned its notice is struck out on disk, so that nobody is told twice, whatever happens to the caller. Entries in
+     * flight are passed over; when they wait again, their notice is due. What an entry is split into has its notice,
+     * unless it was taken before.
+     *
+     * @param max how many at most, positive
+     */
+    List<Entry> takeNotices(String outgoing, Instant now, int max);
+
+    /** Puts notices back that were taken and not sent, due then. Entries that are gone are left alone. */
+    CompletableFuture<Void> returnNotices(Collection<Long> entryIds, Instant due);
+
+    /** When the next notice is due, be it of an entry that is in flight. */
+    Optional<Instant> nextNotice(String outgoing);
+
+    /**
      * Gives leased entries back unattempted: to the queue of the given lane, due then. Entries that are not in flight
      * (any more) are left alone.
      */

@@ -118,7 +118,7 @@ class ExpirySweepTest {
                     new Settler(outbox, wakeups),
                     new LaneStatistics(new RecordingMetricFactory(), () -> AFTERWARDS),
                     () -> AFTERWARDS);
-            new ExpirySweep(parts, lanes, wakeups).start();
+            new ExpirySweep(parts, new GivingUp(parts, new LastReplies(lanes)), wakeups).start();
             later.remove(0).run();
         }
     }

@@ -100,7 +100,7 @@ class JudgementTest {
         Refusal refusal = says(ANN, Remedy.WAIT, Scope.RECIPIENT);
 
         Judgement.Sentence sentence = new Judgement(new Settings().build(), Settings.schedule())
-                .judge(entry(7), report(refusal), NOTHING_CLOSED, Mails.EXPIRY);
+                .judge(entry(7), Optional.empty(), report(refusal), NOTHING_CLOSED, Mails.EXPIRY);
 
         assertThat(sentence.postponed()).isEmpty();
         assertThat(sentence.failures()).singleElement().satisfies(failure -> {
@@ -266,7 +266,8 @@ class JudgementTest {
     }
 
     private static Judgement.Sentence judge(Settings settings, Entry entry, Reaction reaction, Refusal... refusals) {
-        return new Judgement(settings.build(), Settings.schedule()).judge(entry, report(refusals), reaction, NOW);
+        return new Judgement(settings.build(), Settings.schedule())
+                .judge(entry, Optional.empty(), report(refusals), reaction, NOW);
     }
 
     private static AttemptReport report(Refusal... refusals) {
@@ -276,6 +277,32 @@ class JudgementTest {
     private static Refusal says(String recipient, Remedy remedy, Scope scope) {
         Reply reply = Verdicts.says(remedy == Remedy.BOUNCE ? 550 : 451, remedy, scope);
         return new Refusal(recipient, reply, new Verdicts().classify(reply, Optional.empty()));
+    }
+
+    @Test
+    void triesMailForAsLongAsItsClassIsWorthIt() {
+        Settings settings = new Settings().maxAge(DeferralClass.OUTAGE, Duration.ofDays(4));
+        Refusal refusal = new Refusal(
+                ANN, reply("421 4.3.2 down"), Verdicts.verdict(DeferralClass.OUTAGE, Scope.SERVICE, Remedy.WAIT));
+
+        Judgement.Sentence sentence = new Judgement(settings.build(), Settings.schedule())
+                .judge(entry(7), Optional.empty(), report(refusal), NOTHING_CLOSED, Mails.EXPIRY);
+
+        assertThat(sentence.failures()).isEmpty();
+        assertThat(sentence.postponed()).singleElement().satisfies(waiting -> assertThat(waiting.expires())
+                .contains(NOW.plus(Duration.ofDays(4))));
+    }
+
+    @Test
+    void givesUpMailThatIsOfNoUseAnyMore() {
+        Refusal refusal = says(ANN, Remedy.WAIT, Scope.RECIPIENT);
+
+        Judgement.Sentence sentence = new Judgement(new Settings().build(), Settings.schedule())
+                .judge(entry(1), Optional.of(NOW), report(refusal), NOTHING_CLOSED, NOW);
+
+        assertThat(sentence.postponed()).isEmpty();
+        assertThat(sentence.failures()).singleElement().satisfies(failure -> assertThat(failure.expiry())
+                .contains(Expiry.DEADLINE));
     }
 
     private static Refusal hopeless(String recipient, Duration giveUpAfter) {

@@ -3,6 +3,7 @@ package io.sluice.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
+import io.sluice.lane.LaneEvent;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.LanePolicy;
 import io.sluice.lane.Lanes;
@@ -61,6 +62,17 @@ class LaneNewsTest {
                     .satisfies(event -> assertThat(event.to()).isEqualTo("rate 30.0/min (6.0/min to 30.0/min)"));
             assertThat(metrics.countFor("sluice.lane.limits-changed")).isEqualTo(1);
         }
+    }
+
+    @Test
+    void saysWhatThereIsToSay() {
+        LaneEvent lowered = new LaneEvent(
+                CLOCK.instant(), LANE, LaneEvent.Kind.RATE_LOWERED, "", "other (rule): 451 busy", "2.0/s", "1.0/s");
+        LaneEvent probed = new LaneEvent(CLOCK.instant(), LANE, LaneEvent.Kind.PROBED, "contoso.com", "", "", "");
+
+        assertThat(LaneNews.sentence(lowered))
+                .isEqualTo("Lane default/consumer: rate-lowered from 2.0/s to 1.0/s. other (rule): 451 busy");
+        assertThat(LaneNews.sentence(probed)).isEqualTo("Lane default/consumer, contoso.com: probed");
     }
 
     @Test

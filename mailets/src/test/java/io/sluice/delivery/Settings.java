@@ -23,6 +23,8 @@ final class Settings {
     private Optional<String> bounceProcessor = Optional.empty();
     private Optional<String> onSuccess = Optional.empty();
     private Optional<String> deferralProcessor = Optional.empty();
+    private Optional<DelayNotice> delayNotice = Optional.empty();
+    private Map<DeferralClass, Duration> maxAges = Map.of();
 
     Settings family(AddressFamily value) {
         family = value;
@@ -59,6 +61,16 @@ final class Settings {
         return this;
     }
 
+    Settings delayNotice(String processor, Duration after) {
+        delayNotice = Optional.of(new DelayNotice(processor, after));
+        return this;
+    }
+
+    Settings maxAge(DeferralClass type, Duration age) {
+        maxAges = Map.of(type, age);
+        return this;
+    }
+
     DeliverySettings build() {
         return new DeliverySettings(
                 "outgoing",
@@ -68,13 +80,14 @@ final class Settings {
                 25,
                 family,
                 new LaneCeilings(OptionalInt.of(5), OptionalInt.empty(), OptionalInt.empty()),
-                Duration.ofDays(3),
+                new MaxAges(Duration.ofDays(3), maxAges),
                 Map.of(),
                 explicit,
                 dnsRetries,
                 bounceProcessor,
                 onSuccess,
                 deferralProcessor,
+                delayNotice,
                 usePriority,
                 Duration.ofSeconds(30),
                 4,

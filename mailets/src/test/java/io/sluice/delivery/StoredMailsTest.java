@@ -38,7 +38,7 @@ class StoredMailsTest {
     @Test
     void keepsTheMessageByteForByte() throws Exception {
         ByteArrayOutputStream written = new ByteArrayOutputStream();
-        StoredMails.toMessage(mail).body().writeTo(written);
+        StoredMails.toMessage(mail, Optional.empty()).body().writeTo(written);
 
         assertThat(written.toString(StandardCharsets.US_ASCII)).isEqualTo(CONTENT);
     }
@@ -86,7 +86,7 @@ class StoredMailsTest {
     void keepsANullSenderNull() throws Exception {
         mail.setSender(null);
 
-        assertThat(StoredMails.toMessage(mail).sender()).isEmpty();
+        assertThat(StoredMails.toMessage(mail, Optional.empty()).sender()).isEmpty();
         MailImpl again = again(ANN);
         assertThat(again.getMaybeSender()).isEqualTo(MaybeSender.nullSender());
         LifecycleUtil.dispose(again);
@@ -141,7 +141,7 @@ class StoredMailsTest {
     }
 
     private StoredMessage stored() {
-        NewMessage message = StoredMails.toMessage(mail);
+        NewMessage message = StoredMails.toMessage(mail, Optional.empty());
         return new StoredMessage(
                 1, message.name(), message.sender(), message.attributes(), CONTENT.length(), false, Mails.NOW);
     }

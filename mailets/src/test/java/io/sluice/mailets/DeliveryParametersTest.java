@@ -52,7 +52,7 @@ class DeliveryParametersTest {
         @Test
         void keepsWithinWhatMicrosoftAllows() {
             assertThat(settings.ceilings()).isEqualTo(LaneCeilings.NONE);
-            assertThat(settings.maxAge()).isEqualTo(Duration.ofDays(3));
+            assertThat(settings.maxAges().general()).isEqualTo(Duration.ofDays(3));
             assertThat(settings.storePatience()).isEqualTo(Duration.ofSeconds(30));
         }
 
@@ -109,7 +109,7 @@ class DeliveryParametersTest {
 
             assertThat(settings.ceilings())
                     .isEqualTo(new LaneCeilings(OptionalInt.of(20), OptionalInt.of(7), OptionalInt.of(1)));
-            assertThat(settings.maxAge()).isEqualTo(Duration.ofDays(2));
+            assertThat(settings.maxAges().general()).isEqualTo(Duration.ofDays(2));
             assertThat(settings.storePatience()).isEqualTo(Duration.ofMillis(500));
             assertThat(settings.transport().idleTimeout()).isEqualTo(Duration.ofMinutes(1));
             assertThat(settings.maxDnsProblemRetries()).isEqualTo(3);

@@ -72,6 +72,7 @@ public final class Mails {
                 new RemoteHost("mx.example.net", "192.0.2.25"),
                 false,
                 ReplyParts.of(SmtpReply.of(REPLY_WITH_PARTS, SmtpStage.END_OF_DATA, RemoteHost.NONE)),
+                first,
                 first);
     }
 }

@@ -7,13 +7,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Dates of mail (RFC 5322 section 3.3). */
-final class MailDate {
+public final class MailDate {
     private static final int LONGEST = 80;
 
     private MailDate() {}
 
     /** Empty when it is none, or has a named zone other than GMT. Comments are left out. */
-    static Optional<Instant> parse(String text) {
+    public static Optional<Instant> parse(String text) {
         int comment = text.indexOf('(');
         String bare = (comment < 0 ? text : text.substring(0, comment)).strip();
         if (bare.length() > LONGEST) {

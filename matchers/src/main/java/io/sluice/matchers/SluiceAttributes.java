@@ -59,6 +59,14 @@ public final class SluiceAttributes {
     public static final AttributeName NEXT_ATTEMPT = AttributeName.of("sluice.next-attempt");
     /** ZonedDateTime: when the mail is given up. */
     public static final AttributeName EXPIRES = AttributeName.of("sluice.expires");
+    /** ZonedDateTime: until when the mail is of use. From outside also text: such a time, or a duration from now on. */
+    public static final AttributeName DELIVER_BY = AttributeName.of("sluice.deliver-by");
+    /** String: why a mail is given up although trying again could help: {@code age} or {@code deadline}. */
+    public static final AttributeName EXPIRED = AttributeName.of("sluice.expired");
+    /** ZonedDateTime: when the mail was tried last. */
+    public static final AttributeName LAST_ATTEMPT = AttributeName.of("sluice.last-attempt");
+    /** String: what the sender is to be told, {@code failed} or {@code delayed}. */
+    public static final AttributeName NOTICE = AttributeName.of("sluice.notice");
     /** Long: the entry in the outbox. */
     public static final AttributeName ENTRY = AttributeName.of("sluice.entry");
 

@@ -17,15 +17,22 @@ record Attribution(List<String> marks) {
         marks = List.copyOf(marks);
     }
 
-    boolean isMicrosoft(Reply reply, String normalisedText, Optional<Service> service) {
-        return service.isPresent()
-                || hasMark(normalisedText)
-                || hasMark(ReplyFacts.normalised(reply.remote().name()));
+    /**
+     * @param words looks for the marks among other words
+     * @param text the reply in lower case
+     * @param found what of the words occurs in it
+     */
+    boolean isMicrosoft(Reply reply, Optional<Service> service, Literals words, String text, Literals.Found found) {
+        if (service.isPresent() || hasMark(text, found)) {
+            return true;
+        }
+        String host = ReplyFacts.normalised(reply.remote().name());
+        return hasMark(host, words.in(host));
     }
 
-    private boolean hasMark(String text) {
+    private boolean hasMark(String text, Literals.Found found) {
         for (String mark : marks) {
-            int at = text.indexOf(mark);
+            int at = found.has(mark) ? text.indexOf(mark) : -1;
             while (at >= 0) {
                 if (!text.startsWith(OUTBOUND, at - OUTBOUND.length())) {
                     return true;

@@ -67,8 +67,8 @@ record Condition(
                 && (services.isEmpty()
                         || facts.service().isEmpty()
                         || services.contains(facts.service().get()))
-                && (tokens.isEmpty() || fitsToken(facts.text()))
-                && fitsWords(facts.text())
+                && (tokens.isEmpty() || fitsToken(facts))
+                && fitsWords(facts.found())
                 && (pattern.isEmpty() || pattern.get().matcher(facts.text()).find());
     }
 
@@ -106,27 +106,27 @@ record Condition(
         return false;
     }
 
-    private boolean fitsToken(String text) {
+    private boolean fitsToken(ReplyFacts facts) {
         for (Token token : tokens) {
-            if (token.occursIn(text)) {
+            if (facts.found().has(token.text()) && token.occursIn(facts.text())) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean fitsWords(String text) {
+    private boolean fitsWords(Literals.Found found) {
         for (List<String> group : words) {
-            if (!containsOne(text, group)) {
+            if (!hasOne(found, group)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean containsOne(String text, List<String> group) {
+    private static boolean hasOne(Literals.Found found, List<String> group) {
         for (String words : group) {
-            if (text.contains(words)) {
+            if (found.has(words)) {
                 return true;
             }
         }

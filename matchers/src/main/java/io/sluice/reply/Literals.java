@@ -16,15 +16,20 @@ import java.util.function.IntConsumer;
  */
 final class Literals {
     /** What was found in one text. */
-    static final class Found {
+    final class Found {
         private final long[] bits;
 
         private Found(long[] bits) {
             this.bits = bits;
         }
 
-        /** Whether the word with that number occurs. */
-        boolean has(int number) {
+        /**
+         * Whether the word occurs.
+         *
+         * @throws IllegalArgumentException if it is none of the words that were looked for
+         */
+        boolean has(String word) {
+            int number = number(word);
             return (bits[number >>> 6] & (1L << number)) != 0;
         }
 

@@ -18,6 +18,9 @@ final class MarkReader {
     /** S3 and AS1 are too common for other things. */
     private static final int SHORTEST_RULE_NUMBER = 3;
 
+    /** The last letters of all these, in both cases. */
+    static final String LAST_LETTERS = "SRXPCYUsrxpcyu";
+
     private final String text;
 
     MarkReader(String text) {

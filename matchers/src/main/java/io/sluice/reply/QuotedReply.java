@@ -23,19 +23,23 @@ record QuotedReply(SmtpReply reply, boolean saidByHost) {
 
     /** The first reply that {@code outer} quotes. Takes time linear in the length of the reply. */
     static Optional<QuotedReply> in(SmtpReply outer) {
-        int own = CODE_LENGTH
-                + 1
-                + outer.enhancedCode().map(code -> code.toString().length()).orElse(0);
-        return after(own, outer.line(), outer.stage(), outer.remote());
+        return after(CODE_LENGTH + 1, outer.line(), outer.stage(), outer.remote());
     }
 
     /** The first reply in {@code text} that begins at {@code from} or later. */
     static Optional<QuotedReply> after(int from, String text, SmtpStage stage, RemoteHost remote) {
-        for (int at = from; at + CODE_LENGTH < text.length(); at++) {
+        int at = from;
+        while (at + CODE_LENGTH < text.length()) {
+            if (!isDigit(text.charAt(at + CODE_LENGTH - 1))) {
+                // No code has anything else in it, so that none begins before what stands there.
+                at += CODE_LENGTH;
+                continue;
+            }
             if (isCode(text, at) && (hasEnhancedCode(text, at) || isIntroduced(text, at, INTRODUCTIONS))) {
                 SmtpReply reply = quoted(text.substring(at), stage, remote);
                 return Optional.of(new QuotedReply(reply, isIntroduced(text, at, HOST_SAID)));
             }
+            at++;
         }
         return Optional.empty();
     }

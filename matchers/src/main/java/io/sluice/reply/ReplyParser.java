@@ -32,12 +32,15 @@ final class ReplyParser {
     /** One line, no control characters, at most {@link SmtpReply#MAXIMUM_TEXT} characters. Idempotent. */
     static String printable(String text) {
         String bounded = text.length() > SmtpReply.MAXIMUM_TEXT ? text.substring(0, SmtpReply.MAXIMUM_TEXT) : text;
-        if (bounded.chars().noneMatch(ReplyParser::isUnprintable)) {
-            return bounded.strip();
+        char[] characters = bounded.toCharArray();
+        boolean clean = true;
+        for (int i = 0; i < characters.length; i++) {
+            if (isUnprintable(characters[i])) {
+                characters[i] = ' ';
+                clean = false;
+            }
         }
-        StringBuilder out = new StringBuilder(bounded.length());
-        bounded.chars().forEach(c -> out.append(isUnprintable(c) ? ' ' : (char) c));
-        return out.toString().strip();
+        return clean ? bounded.strip() : new String(characters).strip();
     }
 
     /** Controls, line separators, invisible formatting such as bidirectional overrides, and halves of characters. */

@@ -12,12 +12,13 @@ import java.util.Optional;
 final class ReplyPartsReader {
     private static final String STORE_DRIVER = "storedrv";
     private static final int LONGEST_VALUE = 128;
-    private static final String STOPS = "[(-0123456789fFkKmMvV";
-    private static final boolean[] STOPS_AT = new boolean[128];
+    /** What makes a letter a small one, and leaves a blank as it is. */
+    private static final int CASE_BIT = 0x20;
 
-    static {
-        STOPS.chars().forEach(c -> STOPS_AT[c] = true);
-    }
+    private static final boolean[] STOPS = table("[(-0123456789fFkKmMvV");
+
+    /** Where the letters of a mark may end. */
+    private static final boolean[] MARK_ENDS = table(MarkReader.LAST_LETTERS);
 
     /** What stands before a domain that has no brackets. */
     private static final String SENDING = "sending domain ";
@@ -28,6 +29,7 @@ final class ReplyPartsReader {
     private static final String ADDRESS_FOLLOWS = "from ";
 
     private final String text;
+    private final char[] characters;
     private final MarkReader markReader;
     /** Where the last bracket that was read ends. */
     private int afterBracket;
@@ -50,15 +52,25 @@ final class ReplyPartsReader {
 
     ReplyPartsReader(String text) {
         this.text = ReplyFacts.collapsed(text);
+        this.characters = this.text.toCharArray();
         this.markReader = new MarkReader(this.text);
     }
 
+    /** Indexed by character: whether it is one of these, which are ASCII. */
+    private static boolean[] table(String characters) {
+        boolean[] table = new boolean[128];
+        characters.chars().forEach(c -> table[c] = true);
+        return table;
+    }
+
     ReplyParts read() {
-        for (int at = 0; at < text.length(); at++) {
-            char c = text.charAt(at);
-            if (c < STOPS_AT.length && STOPS_AT[c]) {
-                stop(at, c);
+        char before = ' ';
+        for (int at = 0; at < characters.length; at++) {
+            char c = characters[at];
+            if (c < STOPS.length && STOPS[c]) {
+                stop(at, c, before);
             }
+            before = c;
         }
         if (!any) {
             return ReplyParts.NONE;
@@ -76,7 +88,7 @@ final class ReplyPartsReader {
                 domainInBrackets.isPresent() ? domainInBrackets : domainAfterWords);
     }
 
-    private void stop(int at, char c) {
+    private void stop(int at, char c, char before) {
         switch (c) {
             case '[' -> {
                 if (at >= afterBracket) {
@@ -92,7 +104,11 @@ final class ReplyPartsReader {
                 }
             }
             case 'v', 'V' -> readStoreDriver(at - "storedr".length());
-            default -> readMark(at);
+            default -> {
+                if (before < MARK_ENDS.length && MARK_ENDS[before]) {
+                    readMark(at);
+                }
+            }
         }
     }
 
@@ -138,9 +154,12 @@ final class ReplyPartsReader {
     }
 
     private void readBracket(int open) {
-        int close = text.indexOf(']', open);
-        if (close < 0) {
-            afterBracket = text.length();
+        int close = open + 1;
+        while (close < characters.length && characters[close] != ']') {
+            close++;
+        }
+        if (close == characters.length) {
+            afterBracket = close;
             return;
         }
         afterBracket = close + 1;
@@ -207,8 +226,17 @@ final class ReplyPartsReader {
         return Optional.of(part);
     }
 
+    /** Whether the words, lower case letters and blanks, stand there in any case. */
     private boolean isAt(int at, String words) {
-        return text.regionMatches(true, at, words, 0, words.length());
+        if (at < 0 || at + words.length() > characters.length) {
+            return false;
+        }
+        for (int i = 0; i < words.length(); i++) {
+            if ((characters[at + i] | CASE_BIT) != words.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The word that begins there, without the punctuation around it. */

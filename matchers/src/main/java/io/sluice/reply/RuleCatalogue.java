@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The rules that read replies, in their order, and how long each class waits. Immutable and safe for use by several
@@ -17,6 +18,8 @@ public final class RuleCatalogue {
     private static final String NAME_OF_BUILT_IN = "Sluice's own " + BUILT_IN;
     /** A gateway quotes Exchange, which quotes another server: more is not seen, and none is followed for ever. */
     private static final int DEEPEST_QUOTATION = 3;
+    /** What a host said stands after one of these. */
+    private static final List<String> FRAMES = List.of(" said: ", "<<< ");
 
     private final List<Rule> rules;
     private final Map<DeferralClass, RetryBounds> retryBounds;
@@ -34,9 +37,13 @@ public final class RuleCatalogue {
         this.retryBounds = Map.copyOf(retryBounds);
         this.attribution = attribution;
         this.changes = changes;
-        this.literals = new Literals(this.rules.stream()
-                .flatMap(rule -> rule.conditions().stream())
-                .flatMap(Condition::literals)
+        this.literals = new Literals(Stream.of(
+                        this.rules.stream()
+                                .flatMap(rule -> rule.conditions().stream())
+                                .flatMap(Condition::literals),
+                        attribution.marks().stream(),
+                        FRAMES.stream())
+                .flatMap(words -> words)
                 .toList());
         this.index = new RuleIndex(this.rules, literals);
     }
@@ -123,8 +130,7 @@ public final class RuleCatalogue {
     private Optional<Rule> match(ReplyFacts facts, int depth) {
         Optional<Rule> own = index.first(facts);
         boolean exact = own.isPresent() && !own.get().givesWay();
-        if (depth == 0
-                || (exact && !facts.text().contains(" said: ") && !facts.text().contains("<<< "))) {
+        if (depth == 0 || (exact && !isFrame(facts))) {
             return own;
         }
         return QuotedReply.in((SmtpReply) facts.reply())
@@ -132,6 +138,15 @@ public final class RuleCatalogue {
                 .flatMap(quoted -> match(quotedFacts(quoted.reply(), facts), depth - 1))
                 .filter(rule -> !rule.givesWay())
                 .or(() -> own);
+    }
+
+    private static boolean isFrame(ReplyFacts facts) {
+        for (String words : FRAMES) {
+            if (facts.found().has(words)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -162,7 +177,9 @@ public final class RuleCatalogue {
 
     ReplyFacts facts(Reply reply, Optional<Service> service) {
         String text = ReplyFacts.normalised(reply.text());
-        return new ReplyFacts(reply, service, attribution.isMicrosoft(reply, text, service), text, literals.in(text));
+        Literals.Found found = literals.in(text);
+        boolean microsoft = attribution.isMicrosoft(reply, service, literals, text, found);
+        return new ReplyFacts(reply, service, microsoft, text, found);
     }
 
     /** What is quoted is Microsoft's when the whole is: the mark stands anywhere in it. */

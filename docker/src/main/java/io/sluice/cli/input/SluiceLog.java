@@ -8,12 +8,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What Sluice itself writes: {@code Mail m1 deferred for bob@example.org over lane default/business by mx[192.0.2.1]: 451
- * 4.7.500 Server busy [rule]}.
+ * What Sluice itself writes: {@code Mail m1 deferred for *@example.org over lane default/business by mx[192.0.2.1]: 451
+ * 4.7.500 Server busy [rule, stage=rcpt]}.
  */
 final class SluiceLog implements LineReader {
     private static final String LANE = " over lane ";
     private static final String BY = " by ";
+    private static final String STAGE = ", stage=";
     private static final String NOBODY = "nobody: ";
 
     @Override
@@ -59,17 +60,31 @@ final class SluiceLog implements LineReader {
             reply = text.substring(end + "]: ".length());
         }
         String words = withoutRule(reply);
+        SmtpStage stage = stage(reply.substring(words.length()));
         if (Text.beginsWithCode(words)) {
-            return Optional.of(Finding.reply(words, SmtpStage.OTHER, host));
+            return Optional.of(Finding.reply(words, stage, host));
         }
         RemoteHost remote = host;
-        return NetworkWords.kind(words).map(kind -> Finding.missing(kind, words, SmtpStage.OTHER, remote));
+        return NetworkWords.kind(words).map(kind -> Finding.missing(kind, words, stage, remote));
     }
 
     /** The id of the rule in brackets ends the line: the rules of today may say something else. */
     private static String withoutRule(String text) {
         int open = text.lastIndexOf(" [");
         return open >= 0 && text.endsWith("]") ? text.substring(0, open) : text;
+    }
+
+    /** The first part after the rule's id; lines of the first release have none. */
+    private static SmtpStage stage(String rule) {
+        int from = rule.indexOf(STAGE);
+        if (from < 0) {
+            return SmtpStage.OTHER;
+        }
+        String rest = rule.substring(from + STAGE.length());
+        return Arrays.stream(SmtpStage.values())
+                .filter(stage -> rest.startsWith(stage.token() + ",") || rest.startsWith(stage.token() + "]"))
+                .findFirst()
+                .orElse(SmtpStage.OTHER);
     }
 
     /** A lane is a source and a service, or a domain that is not Microsoft's. */

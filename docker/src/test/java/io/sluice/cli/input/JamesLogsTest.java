@@ -17,13 +17,14 @@ class JamesLogsTest {
 
     @Test
     void readsADeferralThatSluiceLogs() {
-        Sighting sighting = Reading.one(SLUICE + "deferred for bob@contoso.com over lane 192.0.2.7/business by"
+        Sighting sighting = Reading.one(SLUICE + "deferred for *@contoso.com over lane 192.0.2.7/business by"
                 + " contoso-com.mail.protection.outlook.com[192.0.2.25]: 451 4.7.500 Server busy. (AS843) [AB"
-                + " 2026-01-02T03:04:05Z 08DE] [source-throttled, marks=AS843, session=08DE]");
+                + " 2026-01-02T03:04:05Z 08DE] [source-throttled, stage=rcpt, marks=AS843, session=08DE]");
 
         assertThat(sighting.reply().text())
                 .isEqualTo("451 4.7.500 Server busy. (AS843) [AB 2026-01-02T03:04:05Z 08DE]");
-        assertThat(sighting.reply().recipient()).contains("bob@contoso.com");
+        assertThat(sighting.reply().recipient()).contains("*@contoso.com");
+        assertThat(sighting.reply().stage()).isEqualTo(SmtpStage.RCPT);
         assertThat(sighting.reply().remote().ip()).isEqualTo("192.0.2.25");
         assertThat(sighting.time()).contains(Instant.parse("2026-11-21T10:02:03Z"));
     }

@@ -72,6 +72,7 @@ final class Columns {
         json.put("host", deferral.remote().name());
         json.put("ip", deferral.remote().ip());
         json.put("first", deferral.first().toString());
+        json.put("last", deferral.last().toString());
         if (!deferral.known()) {
             json.put("known", false);
         }
@@ -93,11 +94,12 @@ final class Columns {
                     new RemoteHost(text(json, "host"), text(json, "ip")),
                     json.path("known").asBoolean(true),
                     PartsJson.read(json.path("parts")),
-                    Instant.parse(text(json, "first")));
+                    Instant.parse(text(json, "first")),
+                    Instant.parse(text(json, json.has("last") ? "last" : "first"))); // version 3 had none
         } catch (IllegalArgumentException e) {
             throw unknown("stage");
         } catch (DateTimeException e) {
-            throw unknown("first");
+            throw unknown("time");
         }
     }
 

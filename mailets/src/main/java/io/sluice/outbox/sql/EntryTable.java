@@ -12,14 +12,16 @@ import java.util.Optional;
 /** Entries and their recipients. States are literals in the statements, so that SQLite can use its partial indexes. */
 final class EntryTable {
     private static final String INSERT = "INSERT INTO entry (message_id, outgoing, lane, domain, tenant,"
-            + " sender_domain, priority, attempts, stored, due, expires, state, deferral)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)";
+            + " sender_domain, priority, attempts, stored, due, expires, state, deferral, notice)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ";
+    private static final String INSERT_NEW = INSERT + "?)";
+    private static final String INSERT_SPLIT = INSERT + "(SELECT notice FROM entry WHERE id = ?))";
 
     private EntryTable() {}
 
     static long insert(Session session, long messageId, NewEntry entry, Instant stored) throws SQLException {
         long id = session.insert(
-                INSERT,
+                INSERT_NEW,
                 messageId,
                 entry.outgoing(),
                 entry.lane(),
@@ -31,7 +33,8 @@ final class EntryTable {
                 Columns.millis(stored),
                 Columns.millis(entry.due()),
                 Columns.millis(entry.expires()),
-                null);
+                null,
+                entry.notice().map(Columns::millis).orElse(null));
         insertRecipients(
                 session,
                 id,
@@ -42,7 +45,7 @@ final class EntryTable {
     /** Inserts an entry for some recipients of an attempted one, which is otherwise the same. */
     static long insertSplit(Session session, Entry attempted, Postponement postponed) throws SQLException {
         long id = session.insert(
-                INSERT,
+                INSERT_SPLIT,
                 attempted.messageId(),
                 attempted.outgoing(),
                 attempted.lane(),
@@ -53,8 +56,9 @@ final class EntryTable {
                 attempted.attempts() + 1,
                 Columns.millis(attempted.stored()),
                 Columns.millis(postponed.due()),
-                Columns.millis(attempted.expires()),
-                Columns.deferral(postponed.deferral()));
+                Columns.millis(postponed.expires().orElse(attempted.expires())),
+                Columns.deferral(postponed.deferral()),
+                attempted.id());
         insertRecipients(session, id, postponed.recipients());
         return id;
     }
@@ -62,11 +66,12 @@ final class EntryTable {
     /** Returns an attempted entry to the queue, for some of its recipients. */
     static void postpone(Session session, Entry attempted, Postponement postponed) throws SQLException {
         session.update(
-                "UPDATE entry SET state = 0, lease_until = NULL, priority = ?, attempts = ?, due = ?, deferral = ?"
-                        + " WHERE id = ?",
+                "UPDATE entry SET state = 0, lease_until = NULL, priority = ?, attempts = ?, due = ?, expires = ?,"
+                        + " deferral = ? WHERE id = ?",
                 postponed.priority().orElse(attempted.priority()),
                 attempted.attempts() + 1,
                 Columns.millis(postponed.due()),
+                Columns.millis(postponed.expires().orElse(attempted.expires())),
                 Columns.deferral(postponed.deferral()),
                 attempted.id());
         session.update("DELETE FROM recipient WHERE entry_id = ?", attempted.id());

@@ -81,7 +81,8 @@ final class Leasing {
         return entry;
     }
 
-    private Optional<Entry> readable(Session session, long id) throws SQLException {
+    /** The entry, if it can be read; else it is set aside. */
+    Optional<Entry> readable(Session session, long id) throws SQLException {
         try {
             Entry entry = EntryTable.read(session, id).orElseThrow();
             if (MessageTable.read(session, entry.messageId()).isEmpty()) {

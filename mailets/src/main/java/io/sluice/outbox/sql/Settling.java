@@ -92,7 +92,11 @@ final class Settling {
                 .map(recipient -> recipient.lastReply().isPresent() ? recipient : known.get(recipient.address()))
                 .toList();
         return new Postponement(
-                recipients, given.due(), sinceFirst(given.deferral(), entry.lastDeferral()), given.priority());
+                recipients,
+                given.due(),
+                sinceFirst(given.deferral(), entry.lastDeferral()),
+                given.priority(),
+                given.expires());
     }
 
     private static Deferral sinceFirst(Deferral now, Optional<Deferral> before) {

@@ -48,6 +48,7 @@ public final class SqlOutbox implements Outbox {
     private final Writer writer;
     private final Readers readers;
     private final Leasing leasing;
+    private final Notices notices;
     private final LaneSaves laneSaves;
     private final ExecutorService callbacks;
 
@@ -57,6 +58,7 @@ public final class SqlOutbox implements Outbox {
         this.writer = engine.writer();
         this.readers = engine.readers();
         this.leasing = new Leasing(engine.name());
+        this.notices = new Notices(leasing);
         this.callbacks = callbacks();
         this.laneSaves = new LaneSaves(this::changeLater, clock);
     }
@@ -121,6 +123,26 @@ public final class SqlOutbox implements Outbox {
     @Override
     public CompletableFuture<List<Long>> settle(Settlement settlement) {
         return changeLater(session -> Settling.settle(session, settlement, clock.instant()));
+    }
+
+    @Override
+    public List<Entry> takeNotices(String outgoing, Instant now, int max) {
+        requirePositive(max);
+        return change(session -> notices.take(session, outgoing, now, max));
+    }
+
+    @Override
+    public CompletableFuture<Void> returnNotices(Collection<Long> entryIds, Instant due) {
+        List<Long> ids = List.copyOf(entryIds);
+        return changeLater(session -> {
+            Notices.giveBack(session, ids, due);
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<Instant> nextNotice(String outgoing) {
+        return readers.read(session -> Notices.next(session, outgoing));
     }
 
     @Override

@@ -3,13 +3,14 @@ package io.sluice.outbox.sql;
 import io.sluice.outbox.FairnessContract;
 import io.sluice.outbox.LaneMemoryContract;
 import io.sluice.outbox.Mails;
+import io.sluice.outbox.NoticeContract;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PostgresOutboxTest implements OutboxContract, FairnessContract, LaneMemoryContract {
+class PostgresOutboxTest implements OutboxContract, FairnessContract, LaneMemoryContract, NoticeContract {
     @RegisterExtension
     static final Postgres POSTGRES = new Postgres();
 

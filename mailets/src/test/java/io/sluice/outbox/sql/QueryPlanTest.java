@@ -94,6 +94,14 @@ class QueryPlanTest {
     }
 
     @Test
+    void findsTheNoticesThatAreDueBySeekingInTheirOrder() throws SQLException {
+        assertThat(plan(Notices.DUE))
+                .containsExactly("SEARCH entry USING INDEX entry_notice (outgoing=? AND notice<?)");
+        assertThat(plan(Notices.NEXT))
+                .containsExactly("SEARCH entry USING INDEX entry_notice (outgoing=? AND notice>?)");
+    }
+
+    @Test
     void readsAnEntryByItsKey() throws SQLException {
         assertThat(plan(EntryReader.SELECT))
                 .containsExactly(

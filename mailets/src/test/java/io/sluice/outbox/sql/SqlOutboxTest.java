@@ -3,6 +3,7 @@ package io.sluice.outbox.sql;
 import io.sluice.outbox.FairnessContract;
 import io.sluice.outbox.LaneMemoryContract;
 import io.sluice.outbox.Mails;
+import io.sluice.outbox.NoticeContract;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxContract;
 import java.nio.file.Path;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqlOutboxTest implements OutboxContract, FairnessContract, LaneMemoryContract {
+class SqlOutboxTest implements OutboxContract, FairnessContract, LaneMemoryContract, NoticeContract {
     @TempDir
     Path directory;
 

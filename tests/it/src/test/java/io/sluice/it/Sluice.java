@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
 final class Sluice implements AutoCloseable {
     /** The mailet under test. */
     static final String MAILET = "MicrosoftRemoteDelivery";
+
+    /** Our loggers' names begin so; a masked address has a star before its sign. */
+    private static final Pattern OUR_LINE_WITH_ADDRESS = Pattern.compile(" i\\.s\\.\\S* - .*[^*\\s]@[A-Za-z0-9]");
 
     private static final String SHORT_WAIT = "200 ms to 500 ms";
     private static final List<String> DEFERRAL_CLASSES = List.of(
@@ -276,8 +280,15 @@ final class Sluice implements AutoCloseable {
 
     @Override
     public void close() {
+        List<String> telling = james.logs()
+                .lines()
+                .filter(line -> OUR_LINE_WITH_ADDRESS.matcher(line).find())
+                .toList();
         james.close();
         more.forEach(SimulatedReceiver::close);
         world.close();
+        if (!telling.isEmpty()) {
+            throw new AssertionError("The log names addresses: " + telling);
+        }
     }
 }

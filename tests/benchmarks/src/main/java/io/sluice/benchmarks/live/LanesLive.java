@@ -83,12 +83,13 @@ public final class LanesLive {
                 tables, begin, Runtime.getRuntime().availableProcessors());
     }
 
-    private Seen run(Scenario scenario, Contender contender) throws InterruptedException {
+    private Seen run(Scenario scenario, Contender contender) throws InterruptedException, IOException {
         String name = Arrays.stream(
                         (scenario.letter() + " " + scenario.title() + " " + contender.title()).split("\\W+"))
                 .reduce((a, b) -> a + "-" + b)
                 .orElseThrow();
         Seen seen = new LiveRun(scenario, contender, output.resolve(name + ".log")).run();
+        Files.write(output.resolve(name + ".csv"), seen.lines());
         Numbers.print(
                 "(%s) %-40s %-7s accepted %d of %d, refused %d, connections %d, waiting %d, lost %d, twice %d, load %.1f",
                 scenario.letter(),

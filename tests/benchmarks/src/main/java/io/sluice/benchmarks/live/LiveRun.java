@@ -190,7 +190,7 @@ final class LiveRun {
     private void keepLog(JamesServer james) {
         String lines = james.logs()
                 .lines()
-                .filter(line -> line.contains("LaneFeedback") || line.contains(" WARN ") || line.contains(" ERROR "))
+                .filter(line -> line.contains("LaneNews") || line.contains(" WARN ") || line.contains(" ERROR "))
                 .collect(Collectors.joining("\n", "", "\n"));
         try {
             Files.createDirectories(log.getParent());

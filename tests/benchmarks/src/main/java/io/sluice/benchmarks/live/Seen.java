@@ -3,6 +3,8 @@ package io.sluice.benchmarks.live;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What came out of a run. Times are seconds from its begin.
@@ -54,6 +56,21 @@ record Seen(
             double left = accepted.isEmpty() ? end : Math.min(end, accepted.get(0));
             return Math.max(0, left - acknowledged);
         }
+    }
+
+    /** A line for each mail with its times in seconds, so that an odd number in a table can be looked into. */
+    List<String> lines() {
+        return Stream.concat(
+                        Stream.of("kind,due,acknowledged,accepted"),
+                        fates.stream().map(fate -> "%s,%.3f,%.3f,%s"
+                                .formatted(
+                                        fate.kind(),
+                                        fate.due(),
+                                        fate.acknowledged(),
+                                        fate.accepted().stream()
+                                                .map("%.3f"::formatted)
+                                                .collect(Collectors.joining(" ")))))
+                .toList();
     }
 
     /** Mails that were accepted in the run. */

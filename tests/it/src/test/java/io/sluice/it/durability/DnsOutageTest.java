@@ -50,12 +50,12 @@ class DnsOutageTest {
         ProbeMail business = ProbeMail.to("bob@fabrikam.com");
 
         james.submit(consumer, business);
-        james.awaitLog("deferred for ann@hotmail.com over lane default/consumer", SOON);
+        james.awaitLog("deferred for *@hotmail.com over lane default/consumer", SOON);
         world.dns().forget(".");
 
         Map<Delivery, Integer> deliveries = world.awaitDelivered(List.of(consumer, business), SOON);
         assertThat(deliveries).hasSize(2).doesNotContainValue(2);
-        assertThat(james.logs()).doesNotContain("deferred for bob@fabrikam.com");
+        assertThat(james.logs()).doesNotContain("deferred for *@fabrikam.com");
     }
 
     /** Stock delivery uses another port than 25 only where the name of the MX host carries it. */

@@ -1,0 +1,65 @@
+package io.sluice.delivery;
+
+import io.sluice.lane.LaneId;
+import io.sluice.outbox.Entry;
+import io.sluice.outbox.Settlement;
+import io.sluice.outbox.StoredMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives up leased mail whose time is over, with the last real reply of each recipient, also for the null sender. */
+final class GivingUp {
+    static final Duration AFTER_FAULT = Duration.ofMinutes(1);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(GivingUp.class);
+
+    private final DeliveryParts parts;
+    private final LastReplies replies;
+
+    GivingUp(DeliveryParts parts, LastReplies replies) {
+        this.parts = parts;
+        this.replies = replies;
+    }
+
+    /**
+     * Hands the entry to James and settles it.
+     *
+     * @param afterwards is told what stays, when it is settled
+     * @return false when James did not take all of it; the rest is tried again a minute later
+     */
+    boolean giveUp(Entry entry, Instant now, Consumer<List<Long>> afterwards, Unsettled.Ticket ticket) {
+        Optional<StoredMessage> message = parts.outbox().message(entry.messageId());
+        Set<String> done = new HashSet<>();
+        Judgement.Sentence rest = new Judgement.Sentence(List.of(), List.of());
+        if (message.isPresent()) {
+            Judgement.Sentence sentence = new Judgement.Sentence(List.of(), failures(entry, message.get(), now));
+            rest = parts.handOver()
+                    .failures(entry, message.get(), sentence, entry.attempts(), done, now.plus(AFTER_FAULT));
+            parts.observer().expired(LaneId.parse(entry.lane()), done.size());
+            LOGGER.info(
+                    "Mail {} is given up for {}: its time is over",
+                    message.get().name(),
+                    MaskedAddresses.in(done.toString()));
+        } else {
+            entry.recipients().forEach(recipient -> done.add(recipient.address()));
+        }
+        parts.settler().settle(new Settlement(entry.id(), done, rest.postponed()), afterwards, ticket);
+        return rest.postponed().isEmpty();
+    }
+
+    private List<Judgement.Failure> failures(Entry entry, StoredMessage message, Instant now) {
+        Lifetime lifetime = new Lifetime(entry.stored(), parts.settings().maxAges(), Deadlines.of(message));
+        Expiry expiry = lifetime.reason(now);
+        return replies.atTheEnd(entry).stream()
+                .map(group -> new Judgement.Failure(
+                        group.recipients(), group.why(), group.reply(), false, Optional.of(expiry)))
+                .toList();
+    }
+}
