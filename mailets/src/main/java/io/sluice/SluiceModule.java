@@ -5,7 +5,10 @@ import com.google.inject.Provides;
 import com.google.inject.Scopes;
 import com.google.inject.Singleton;
 import io.sluice.delivery.Deliveries;
+import io.sluice.delivery.HoldDesk;
+import io.sluice.delivery.Holds;
 import io.sluice.delivery.LaneNews;
+import io.sluice.delivery.LaneStandings;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxDeliveries;
 import io.sluice.delivery.UnknownReplyKeeper;
@@ -14,6 +17,7 @@ import io.sluice.files.FileWatcher;
 import io.sluice.lane.Lanes;
 import io.sluice.mailets.HostBasedClassifier;
 import io.sluice.mailets.ReportClassifier;
+import io.sluice.matchers.LaneConditions;
 import io.sluice.microsoft.AddressLookup;
 import io.sluice.microsoft.AddressRecords;
 import io.sluice.microsoft.DnsjavaAddressRecords;
@@ -24,6 +28,7 @@ import io.sluice.microsoft.MxLookup;
 import io.sluice.microsoft.MxRecordCache;
 import io.sluice.reply.ReplyClassifier;
 import io.sluice.rules.LiveRules;
+import io.sluice.webadmin.HeldReport;
 import io.sluice.webadmin.LaneReport;
 import io.sluice.webadmin.UnknownReplyReport;
 import java.time.Clock;
@@ -140,6 +145,12 @@ public final class SluiceModule extends AbstractModule {
 
     @Provides
     @Singleton
+    LaneConditions laneConditions(Lanes lanes) {
+        return new LaneStandings(lanes);
+    }
+
+    @Provides
+    @Singleton
     LaneStatistics laneStatistics(MetricFactory metrics, Clock clock) {
         return new LaneStatistics(metrics, clock);
     }
@@ -203,6 +214,26 @@ public final class SluiceModule extends AbstractModule {
     @Singleton
     Withdrawals withdrawals(OutboxService outbox) {
         return entryId -> outbox.get().withdraw(entryId);
+    }
+
+    @Provides
+    @Singleton
+    HoldDesk holdDesk(OutboxService outbox, OutboxDeliveries deliveries, Clock clock) {
+        HoldDesk desk = new HoldDesk(outbox::get, deliveries::expectRelease, deliveries::wakeAll, clock);
+        outbox.onStop(desk::beginStop);
+        return desk;
+    }
+
+    @Provides
+    @Singleton
+    Holds holds(HoldDesk desk) {
+        return desk;
+    }
+
+    @Provides
+    @Singleton
+    HeldReport heldReport(OutboxService outbox, Holds holds) {
+        return new HeldReport(outbox::get, holds);
     }
 
     @Provides

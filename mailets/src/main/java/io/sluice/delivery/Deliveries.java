@@ -16,4 +16,11 @@ public interface Deliveries {
      *     {@code outgoing}
      */
     Delivery open(DeliverySettings settings, MailetContext context);
+
+    /**
+     * Opens a route over deliveries, which may be opened later.
+     *
+     * @throws IllegalArgumentException when there is a route of that name
+     */
+    Router route(RouteSettings settings);
 }

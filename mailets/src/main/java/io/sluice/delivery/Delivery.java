@@ -4,6 +4,7 @@ import io.sluice.lane.BackOff;
 import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.Lanes;
+import io.sluice.outbox.HoldTerms;
 import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.OutboxException;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class Delivery implements AutoCloseable {
     private final OutboxSource.Loan outbox;
     private final GivingUp givingUp;
     private final ExpirySweep expirySweep;
+    private final HoldSweep holdSweep;
     private final Optional<DelayNotices> delayNotices;
     private final Map<LaneId, LaneRunner> runners = new ConcurrentHashMap<>();
     private volatile boolean stopped;
@@ -55,6 +57,7 @@ public final class Delivery implements AutoCloseable {
         this.source = source;
         this.threads = threads;
         this.outbox = outbox;
+        this.holdSweep = new HoldSweep(parts, threads, this::wakeAll);
         LastReplies replies = new LastReplies(lanes);
         this.givingUp = new GivingUp(parts, replies);
         this.expirySweep = new ExpirySweep(parts, givingUp, threads);
@@ -66,6 +69,7 @@ public final class Delivery implements AutoCloseable {
     void start() {
         wakeAll();
         expirySweep.start();
+        holdSweep.start();
         delayNotices.ifPresent(DelayNotices::start);
     }
 
@@ -78,6 +82,9 @@ public final class Delivery implements AutoCloseable {
                 parts.outbox()
                         .nextExpiry(parts.settings().outgoing())
                         .ifPresent(next -> expirySweep.expect(later(soon, next)));
+                parts.outbox()
+                        .nextRelease(parts.settings().outgoing())
+                        .ifPresent(next -> holdSweep.expect(later(soon, next)));
                 delayNotices.ifPresent(notices -> parts.outbox()
                         .nextNotice(parts.settings().outgoing())
                         .ifPresent(next -> notices.expect(later(soon, next))));
@@ -91,34 +98,101 @@ public final class Delivery implements AutoCloseable {
         return one.isAfter(other) ? one : other;
     }
 
-    private void wakeAll() {
-        for (String lane : parts.outbox().lanes(parts.settings().outgoing())) {
-            wake(LaneId.parse(lane));
+    /** Looks at all lanes that have mail: some came to them that they may not know of. */
+    void wakeAll() {
+        if (!stopped) {
+            for (String lane : parts.outbox().lanes(parts.settings().outgoing())) {
+                wake(LaneId.parse(lane));
+            }
         }
     }
 
+    /** A hold of mail of this part of the outbox ends then. */
+    void expectRelease(Instant end) {
+        holdSweep.expect(end);
+    }
+
     /**
-     * Takes a mail: one entry per recipients' domain. Returns after the commit. Once {@linkplain #stop() stopped}, it
-     * takes mail for after the next start.
+     * Takes a mail: one entry per recipients' domain. Returns after the commit. A mail that {@code Hold} marked does not
+     * leave before its hold ends. Once {@linkplain #stop() stopped}, it takes mail for after the next start.
      *
      * @throws OutboxException when the outbox cannot store it; nothing was stored
      * @throws IllegalStateException after {@link #close()}; nothing was stored
      */
     public void accept(Mail mail) {
+        requireOpen();
+        Instant now = parts.clock().instant();
+        Optional<Instant> deadline = Deadlines.of(mail, now);
+        List<NewEntry> entries = entries(mail, byDomain(mail.getRecipients()), deadline, now);
+        parts.outbox().store(StoredMails.toMessage(mail, deadline), entries);
+        stored(entries);
+    }
+
+    /**
+     * The entries of a mail on this path.
+     *
+     * @param recipients by domain
+     * @param deadline what the mail itself says
+     */
+    List<NewEntry> entries(Mail mail, Map<String, Set<String>> recipients, Optional<Instant> deadline, Instant now) {
+        Instant expires = new Lifetime(now, parts.settings().maxAges(), deadline).end();
+        Optional<Instant> notice = delayNotices.flatMap(notices -> notices.due(mail, now));
+        Optional<HoldTerms> hold = HoldAttributes.of(mail, now);
+        List<NewEntry> entries = new ArrayList<>();
+        recipients.forEach((domain, addresses) -> {
+            NewEntry entry = entry(mail, domain, addresses, now, expires, notice);
+            entries.add(hold.map(entry::held).orElse(entry));
+        });
+        return entries;
+    }
+
+    /** @throws IllegalStateException after {@link #close()} */
+    void requireOpen() {
         if (closed) {
             throw new IllegalStateException("The outbox is closed: the server is stopping");
         }
-        Instant now = parts.clock().instant();
-        Optional<Instant> deadline = Deadlines.of(mail, now);
-        Instant expires = new Lifetime(now, parts.settings().maxAges(), deadline).end();
-        Optional<Instant> notice = delayNotices.flatMap(notices -> notices.due(mail, now));
-        List<NewEntry> entries = new ArrayList<>();
-        byDomain(mail.getRecipients())
-                .forEach((domain, recipients) -> entries.add(entry(mail, domain, recipients, now, expires, notice)));
-        parts.outbox().store(StoredMails.toMessage(mail, deadline), entries);
-        expirySweep.expect(expires);
-        notice.ifPresent(due -> delayNotices.ifPresent(notices -> notices.expect(due)));
+    }
+
+    /** These entries of this part of the outbox were stored. */
+    void stored(List<NewEntry> entries) {
+        for (NewEntry entry : entries) {
+            expirySweep.expect(entry.expires());
+            entry.hold().flatMap(HoldTerms::until).ifPresent(holdSweep::expect);
+            entry.notice().ifPresent(due -> delayNotices.ifPresent(notices -> notices.expect(due)));
+        }
         entries.stream().map(NewEntry::lane).distinct().map(LaneId::parse).forEach(this::wake);
+    }
+
+    /** Entries came from another part of the outbox to these lanes; the first of them runs out of time then. */
+    void received(Instant expiry, Set<LaneId> lanes) {
+        expirySweep.expect(expiry);
+        delayNotices.ifPresent(DelayNotices::start); // it asks the store when the next one is due
+        lanes.stream().filter(lane -> lane.source().equals(source)).forEach(this::wake);
+    }
+
+    /** Its part of the outbox. */
+    String outgoing() {
+        return parts.settings().outgoing();
+    }
+
+    /** The lane that takes mail for a domain. */
+    LaneId laneTo(String domain) {
+        return new LaneId(source, parts.destinations().of(domain).lane());
+    }
+
+    /** The narrower gate inside that lane. */
+    String tenantOf(String domain) {
+        return parts.destinations().of(domain).tenant();
+    }
+
+    /** The lanes that carry its mail since the start. */
+    Set<LaneId> lanes() {
+        return Set.copyOf(runners.keySet());
+    }
+
+    /** How many messages per second a lane of it may take now. */
+    double rateOf(LaneId id) {
+        return runners.computeIfAbsent(id, this::runner).rate();
     }
 
     private Map<String, Set<String>> byDomain(Collection<MailAddress> recipients) {
@@ -200,6 +274,7 @@ public final class Delivery implements AutoCloseable {
         }
         stopped = true;
         expirySweep.stop();
+        holdSweep.stop();
         delayNotices.ifPresent(DelayNotices::stop);
         runners.values().forEach(LaneRunner::stop);
         threads.close();

@@ -4,6 +4,7 @@ import io.sluice.lane.LaneId;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredMessage;
+import io.sluice.reply.MaskedAddresses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

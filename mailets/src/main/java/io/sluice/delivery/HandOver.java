@@ -191,6 +191,8 @@ final class HandOver {
         mail.setAttribute(attribute(SluiceAttributes.LANE, entry.lane()));
         mail.setAttribute(new Attribute(SluiceAttributes.FIRST_DEFERRED, time(why.first())));
         mail.setAttribute(new Attribute(SluiceAttributes.EXPIRES, time(entry.expires())));
+        outbox.heldSince(entry.id())
+                .ifPresent(since -> mail.setAttribute(new Attribute(SluiceAttributes.HELD_SINCE, time(since))));
     }
 
     private void bounce(Entry entry, StoredMessage message, Collection<String> recipients, String reply)

@@ -26,6 +26,7 @@ final class LaneFeedback {
     private final BackOff backOff;
     private final DeliveryObserver observer;
     private final Consumer<String> gateOpened;
+    private final BlockAlarm alarm;
 
     /** @param gateOpened is told the name of a gate inside the lane that opened; must not block */
     LaneFeedback(Lanes lanes, Lane lane, BackOff backOff, DeliveryObserver observer, Consumer<String> gateOpened) {
@@ -34,6 +35,7 @@ final class LaneFeedback {
         this.backOff = backOff;
         this.observer = observer;
         this.gateOpened = gateOpened;
+        this.alarm = new BlockAlarm(lane);
     }
 
     /** Whom the entry is from and for. */
@@ -72,6 +74,8 @@ final class LaneFeedback {
                 states.addAll(other.takeUnsaved());
             }
         }));
+        alarm.changed(events);
+        alarm.refused(report.refusals(), entry.senderDomain(), now);
         tell(events);
         lanes.changed(lane.id());
         return new Conclusion(reaction, LaneRecords.changes(states, events, now));

@@ -76,6 +76,11 @@ final class LaneRunner {
         }
     }
 
+    /** How many messages per second may leave now. */
+    double rate() {
+        return lane.view().ratePerSecond();
+    }
+
     /** Starts nothing more. */
     void stop() {
         stopped = true;

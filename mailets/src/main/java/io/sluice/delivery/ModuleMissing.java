@@ -1,16 +1,38 @@
 package io.sluice.delivery;
 
+import io.sluice.outbox.HeldFilter;
+import io.sluice.outbox.HoldTerms;
 import org.apache.mailet.MailetContext;
 
 /** Stands in when the Guice module is not configured: one outbox for the server cannot be had without it. */
-final class ModuleMissing implements Deliveries, Withdrawals {
+final class ModuleMissing implements Deliveries, Withdrawals, Holds {
     @Override
     public Delivery open(DeliverySettings settings, MailetContext context) {
         throw missing();
     }
 
     @Override
+    public Router route(RouteSettings settings) {
+        throw missing();
+    }
+
+    @Override
     public boolean withdraw(long entryId) {
+        throw missing();
+    }
+
+    @Override
+    public boolean hold(long entryId, HoldTerms hold) {
+        throw missing();
+    }
+
+    @Override
+    public boolean release(long entryId) {
+        throw missing();
+    }
+
+    @Override
+    public void release(HeldFilter filter) {
         throw missing();
     }
 

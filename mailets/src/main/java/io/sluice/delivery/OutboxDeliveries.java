@@ -13,8 +13,10 @@ import io.sluice.reply.RetryBounds;
 import io.sluice.reply.RetrySchedule;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -32,6 +34,7 @@ public final class OutboxDeliveries implements Deliveries {
     private final Supplier<Map<DeferralClass, RetryBounds>> retryBounds;
     private final DeliveryObserver observer;
     private final Clock clock;
+    private final FailOvers failOvers;
     private final Map<String, Delivery> open = new ConcurrentHashMap<>();
 
     /**
@@ -59,6 +62,7 @@ public final class OutboxDeliveries implements Deliveries {
         this.retryBounds = retryBounds;
         this.observer = new AllObservers(List.of(statistics, unknownReplies));
         this.clock = clock;
+        this.failOvers = new FailOvers(outbox);
     }
 
     @Override
@@ -70,6 +74,13 @@ public final class OutboxDeliveries implements Deliveries {
         }
         delivery.start();
         return delivery;
+    }
+
+    @Override
+    public Router route(RouteSettings settings) {
+        Router router = new Router(settings, name -> Optional.ofNullable(open.get(name)), outbox, lanes, clock);
+        failOvers.add(router);
+        return router;
     }
 
     private Delivery build(DeliverySettings settings, MailetContext context) {
@@ -110,11 +121,22 @@ public final class OutboxDeliveries implements Deliveries {
         open.values().forEach(Delivery::lookForMail);
     }
 
+    /** Looks at all lanes that have mail: some came to them that they may not know of. */
+    public void wakeAll() {
+        open.values().forEach(Delivery::wakeAll);
+    }
+
+    /** A hold of mail of any of them ends then. */
+    public void expectRelease(Instant end) {
+        open.values().forEach(delivery -> delivery.expectRelease(end));
+    }
+
     /**
      * Lets all deliveries stop, each on a thread of its own; returns at once. Mail that comes in yet is kept in the
      * outbox. Whoever closes a delivery waits for its stop.
      */
     public void beginStop() {
+        failOvers.stop();
         open.forEach((outgoing, delivery) -> new Thread(delivery::stop, "sluice-" + outgoing + "-stop").start());
     }
 }

@@ -46,16 +46,19 @@ final class StoredMails {
     private StoredMails() {}
 
     /**
-     * The message of a mail. Attributes that have no JSON form do not survive, as in James's own queues.
+     * The message of a mail. Attributes that have no JSON form do not survive, as in James's own queues; neither does the
+     * wish to be held, which is for this time only.
      *
      * @param deadline takes the place of whatever the mail says itself
      */
     static NewMessage toMessage(Mail mail, Optional<Instant> deadline) {
         Map<String, String> attributes = new TreeMap<>();
-        mail.attributes().forEach(attribute -> attribute
-                .getValue()
-                .toJson()
-                .ifPresent(json -> attributes.put(attribute.getName().asString(), json.toString())));
+        mail.attributes()
+                .filter(attribute -> !HoldAttributes.ALL.contains(attribute.getName()))
+                .forEach(attribute -> attribute
+                        .getValue()
+                        .toJson()
+                        .ifPresent(json -> attributes.put(attribute.getName().asString(), json.toString())));
         attributes.remove(SluiceAttributes.DELIVER_BY.asString());
         deadline.flatMap(time -> AttributeValue.of(time.atZone(ZoneOffset.UTC)).toJson())
                 .ifPresent(json -> attributes.put(SluiceAttributes.DELIVER_BY.asString(), json.toString()));

@@ -1,5 +1,6 @@
 package io.sluice.lane;
 
+import io.sluice.reply.LaneCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -253,6 +254,19 @@ public final class Lane {
 
     public synchronized GateState state() {
         return parts.gate.state(parts.time);
+    }
+
+    /** How the lane stands, in one word. */
+    public synchronized LaneCondition condition() {
+        if (parts.gate.isAtRest()) {
+            return parts.pace.control().wasCutLately() ? LaneCondition.THROTTLED : LaneCondition.OPEN;
+        }
+        return switch (parts.closing) {
+            case BLOCK -> LaneCondition.BLOCKED;
+            case SERVICE, HOST -> LaneCondition.OUTAGE;
+            case REPUTATION -> LaneCondition.SUSPENDED;
+            default -> parts.gate.refusals() > 1 ? LaneCondition.SUSPENDED : LaneCondition.THROTTLED;
+        };
     }
 
     /** The lane at this moment, for people. */

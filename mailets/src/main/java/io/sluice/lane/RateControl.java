@@ -86,6 +86,11 @@ final class RateControl {
         return cuts;
     }
 
+    /** Whether the receiver refused because of the rate within the last few accepted messages. */
+    boolean wasCutLately() {
+        return sinceCut < law.near();
+    }
+
     /** Takes over what was learned before a restart. */
     void restore(double known, double knownHurt, long knownPatience) {
         if (known > 0) {

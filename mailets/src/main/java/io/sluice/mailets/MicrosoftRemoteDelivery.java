@@ -6,12 +6,8 @@ import io.sluice.delivery.Delivery;
 import io.sluice.delivery.DeliverySettings;
 import io.sluice.outbox.OutboxException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.inject.Inject;
 import javax.mail.MessagingException;
@@ -62,8 +58,6 @@ import org.slf4j.LoggerFactory;
  */
 public class MicrosoftRemoteDelivery extends GenericMailet {
     private static final Logger LOGGER = LoggerFactory.getLogger(MicrosoftRemoteDelivery.class);
-    private static final Duration END_OF_PROCESS = Duration.ofSeconds(60);
-    private static final long STORE_AGAIN_AFTER = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Deliveries deliveries;
     private final DomainList domainList;
@@ -94,52 +88,12 @@ public class MicrosoftRemoteDelivery extends GenericMailet {
         if (mail.getRecipients().isEmpty()) {
             LOGGER.info("Mail {} has no recipients and is not delivered", mail.getName());
         } else {
-            store(mail);
+            new Storage(clock, settings.storePatience()).store(mail, stored -> {
+                delivery.accept(stored);
+                return true;
+            });
         }
         mail.setState(Mail.GHOST);
-    }
-
-    /**
-     * An outbox that cannot store, for example because the disk is full, holds the spool up for a while instead of
-     * sending mail to the error repository at once.
-     */
-    private void store(Mail mail) throws MessagingException {
-        Instant patience = clock.instant().plus(settings.storePatience());
-        while (true) {
-            try {
-                delivery.accept(mail);
-                return;
-            } catch (OutboxException e) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw stopping(mail, e);
-                }
-                if (clock.instant().isAfter(patience)) {
-                    throw new MessagingException("The outbox cannot store mail " + mail.getName(), e);
-                }
-                LOGGER.warn("The outbox cannot store mail {}; trying again", mail.getName(), e);
-                LockSupport.parkNanos(STORE_AGAIN_AFTER);
-            } catch (IllegalStateException e) {
-                throw stopping(mail, e);
-            }
-        }
-    }
-
-    /**
-     * James stops and calls nevertheless, or interrupts. Whatever is returned or thrown now acknowledges the mail or
-     * brings it to the error repository. So nothing is until the process has ended; then the spool has the mail again.
-     */
-    private MessagingException stopping(Mail mail, RuntimeException cause) {
-        LOGGER.info("The server is stopping; mail {} stays on the spool", mail.getName());
-        boolean interrupted = Thread.interrupted();
-        Instant end = clock.instant().plus(END_OF_PROCESS);
-        while (clock.instant().isBefore(end)) {
-            LockSupport.parkNanos(STORE_AGAIN_AFTER);
-            interrupted |= Thread.interrupted();
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return new MessagingException("Mail " + mail.getName() + " came when the server was stopping", cause);
     }
 
     @Override

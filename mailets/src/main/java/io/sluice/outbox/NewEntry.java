@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param due when it may leave first
  * @param expires when it is given up
  * @param notice when it is handed out by {@link Outbox#takeNotices} if it waits then; empty for never
+ * @param hold why it does not leave yet; empty when it may
+ * @param route the name of the route that chose its path, and may choose another; empty when it has one path only
  */
 public record NewEntry(
         String outgoing,
@@ -30,10 +32,14 @@ public record NewEntry(
         int priority,
         Instant due,
         Instant expires,
-        Optional<Instant> notice) {
+        Optional<Instant> notice,
+        Optional<HoldTerms> hold,
+        Optional<String> route) {
     public NewEntry {
-        Objects.requireNonNull(notice, "notice");
         recipients = List.copyOf(recipients);
+        Objects.requireNonNull(notice, "notice");
+        Objects.requireNonNull(hold, "hold");
+        Objects.requireNonNull(route, "route");
         if (recipients.isEmpty()) {
             throw new IllegalArgumentException("An entry needs a recipient");
         }
@@ -42,7 +48,7 @@ public record NewEntry(
         }
     }
 
-    /** Nobody is told that it waits. */
+    /** It may leave, on one path, and nobody is told that it waits. */
     public NewEntry(
             String outgoing,
             String lane,
@@ -54,5 +60,58 @@ public record NewEntry(
             Instant due,
             Instant expires) {
         this(outgoing, lane, domain, tenant, senderDomain, recipients, priority, due, expires, Optional.empty());
+    }
+
+    /** It may leave, on one path. */
+    public NewEntry(
+            String outgoing,
+            String lane,
+            String domain,
+            String tenant,
+            String senderDomain,
+            List<String> recipients,
+            int priority,
+            Instant due,
+            Instant expires,
+            Optional<Instant> notice) {
+        this(
+                outgoing,
+                lane,
+                domain,
+                tenant,
+                senderDomain,
+                recipients,
+                priority,
+                due,
+                expires,
+                notice,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The same, held. */
+    public NewEntry held(HoldTerms why) {
+        return with(Optional.of(why), route);
+    }
+
+    /** The same, on a path that this route chose. */
+    public NewEntry routedBy(String name) {
+        return with(hold, Optional.of(name));
+    }
+
+    private NewEntry with(Optional<HoldTerms> otherHold, Optional<String> otherRoute) {
+        return new NewEntry(
+                outgoing,
+                lane,
+                domain,
+                tenant,
+                senderDomain,
+                recipients,
+                priority,
+                due,
+                expires,
+                notice,
+                otherHold,
+                otherRoute);
     }
 }

@@ -103,6 +103,73 @@ public interface Outbox extends AutoCloseable {
     /** Takes an entry out, if it is queued or held; false when it is in flight or gone. */
     boolean withdraw(long entryId);
 
+    /**
+     * Holds an entry that is queued; changes the hold of one that is held already, which stays held since then.
+     *
+     * @return false when the entry is in flight or gone
+     */
+    boolean hold(long entryId, HoldTerms hold);
+
+    /** Returns a held entry to the queue, due now or, where it was so before, earlier; false when it is not held. */
+    boolean release(long entryId);
+
+    /**
+     * Looks at some held entries, by their ids, and returns those that match to the queue, due now or earlier. Bounded
+     * work in one transaction; with {@link Released#next()} again and again, it comes round all. What is held with a
+     * lower id meanwhile is passed over.
+     *
+     * @param after looks at higher ids only; 0 at first
+     * @param max how many are looked at, positive
+     */
+    Released release(HeldFilter filter, long after, int max);
+
+    /**
+     * Returns held entries whose time has come to the queue; what they waited for besides, they wait for. Bounded work.
+     *
+     * @param max how many at most, positive
+     * @return how many
+     */
+    int releaseDue(String outgoing, Instant now, int max);
+
+    /** When the next held entry returns to the queue by itself. */
+    Optional<Instant> nextRelease(String outgoing);
+
+    /**
+     * Held entries that match, by their ids. Bounded work: a page may have fewer entries than there are, or none, and
+     * say where to go on.
+     *
+     * @param after only higher ids; 0 at first
+     * @param max how many at most, positive
+     */
+    HeldPage held(HeldFilter filter, long after, int max);
+
+    /** How many held entries match. For people: the work grows with the number of held entries. */
+    long countHeld(HeldFilter filter);
+
+    /** Since when an entry has been held, or when it was held first; empty when it never was, or is gone. */
+    Optional<Instant> heldSince(long entryId);
+
+    /**
+     * Queued entries of a lane whose path a route chose, the most urgent first, then those that came first.
+     *
+     * @param route the name of the route
+     * @param max how many at most, positive
+     */
+    List<Entry> routed(String outgoing, String lane, String route, int max);
+
+    /**
+     * Moves queued entries to another lane or part of the outbox, in one transaction. Entries that are not queued (any
+     * more) at that place are left alone.
+     *
+     * @param outgoing where they are
+     * @param lane where they are
+     * @return how many were moved
+     */
+    int move(String outgoing, String lane, Collection<Move> moves);
+
+    /** How many queued entries of a lane are due, counted up to a bound. */
+    int ready(String outgoing, String lane, Instant now, int bound);
+
     /** Returns leases that have run out to their queues. */
     int reclaim(Instant now);
 

@@ -18,6 +18,11 @@ class LaneReportReferenceTest {
     }
 
     @Test
+    void everyFieldOfAHeldEntryIsInTheReferenceAndNoOther() {
+        assertThat(MarkdownPage.reference().names("Fields of a held entry")).isEqualTo(fields(HeldReport.Line.class));
+    }
+
+    @Test
     void everyKindOfEventIsInTheReferenceAndNoOther() {
         assertThat(MarkdownPage.reference().names("Events of lanes"))
                 .isEqualTo(Arrays.stream(LaneEvent.Kind.values())

@@ -70,6 +70,13 @@ public final class SluiceAttributes {
     /** Long: the entry in the outbox. */
     public static final AttributeName ENTRY = AttributeName.of("sluice.entry");
 
+    /** String: why the mail is to be held in the outbox; set by {@code Hold}, read when the mail is stored. */
+    public static final AttributeName HOLD = AttributeName.of("sluice.hold");
+    /** ZonedDateTime: until when it is to be held; absent when until it is released. */
+    public static final AttributeName HOLD_UNTIL = AttributeName.of("sluice.hold-until");
+    /** ZonedDateTime: when the mail was held first. Absent when it never was. */
+    public static final AttributeName HELD_SINCE = AttributeName.of("sluice.held-since");
+
     /** String: what a delivery status notification reports: {@code failed}, {@code delayed}, ... */
     public static final AttributeName DSN_ACTION = AttributeName.of("sluice.dsn-action");
     /** Collection of String: the recipients that it reports this about. */

@@ -38,6 +38,9 @@ interface Dialect {
     /** How many entries are queued, held or in flight. */
     long size(Session session) throws SQLException;
 
+    /** Counts entries that are ready: of an outgoing, a lane, at a time, up to a bound. */
+    String ready();
+
     /** Counts by lane. */
     List<LaneBacklog> backlog(Session session, Instant now) throws SQLException;
 

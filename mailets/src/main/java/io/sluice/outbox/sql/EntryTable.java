@@ -1,6 +1,7 @@
 package io.sluice.outbox.sql;
 
 import io.sluice.outbox.Entry;
+import io.sluice.outbox.HoldTerms;
 import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Recipient;
@@ -12,10 +13,13 @@ import java.util.Optional;
 /** Entries and their recipients. States are literals in the statements, so that SQLite can use its partial indexes. */
 final class EntryTable {
     private static final String INSERT = "INSERT INTO entry (message_id, outgoing, lane, domain, tenant,"
-            + " sender_domain, priority, attempts, stored, due, expires, state, deferral, notice)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ";
-    private static final String INSERT_NEW = INSERT + "?)";
-    private static final String INSERT_SPLIT = INSERT + "(SELECT notice FROM entry WHERE id = ?))";
+            + " sender_domain, priority, attempts, stored, due, expires, deferral, state, hold_reason, held_until,"
+            + " held_since, route, notice) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ";
+    private static final String INSERT_NEW = INSERT + "?, ?, ?, ?, ?, ?)";
+    private static final String INSERT_SPLIT = INSERT + "0, NULL, NULL, (SELECT held_since FROM entry WHERE id = ?),"
+            + " (SELECT route FROM entry WHERE id = ?), (SELECT notice FROM entry WHERE id = ?))";
+    private static final int QUEUED = 0;
+    private static final int HELD = 1;
 
     private EntryTable() {}
 
@@ -34,6 +38,11 @@ final class EntryTable {
                 Columns.millis(entry.due()),
                 Columns.millis(entry.expires()),
                 null,
+                entry.hold().isPresent() ? HELD : QUEUED,
+                entry.hold().map(HoldTerms::reason).orElse(null),
+                entry.hold().flatMap(HoldTerms::until).map(Columns::millis).orElse(null),
+                entry.hold().map(hold -> Columns.millis(stored)).orElse(null),
+                entry.route().orElse(null),
                 entry.notice().map(Columns::millis).orElse(null));
         insertRecipients(
                 session,
@@ -58,6 +67,8 @@ final class EntryTable {
                 Columns.millis(postponed.due()),
                 Columns.millis(postponed.expires().orElse(attempted.expires())),
                 Columns.deferral(postponed.deferral()),
+                attempted.id(),
+                attempted.id(),
                 attempted.id());
         insertRecipients(session, id, postponed.recipients());
         return id;

@@ -81,7 +81,7 @@ final class Leasing {
         return entry;
     }
 
-    /** The entry, if it can be read; else it is set aside. */
+    /** The entry; empty when it cannot be read, and is set aside. */
     Optional<Entry> readable(Session session, long id) throws SQLException {
         try {
             Entry entry = EntryTable.read(session, id).orElseThrow();

@@ -15,6 +15,8 @@ final class PostgresDialect implements Dialect {
             + "(SELECT min(due) FROM flow WHERE outgoing = ? AND lane = ? AND place = 0),"
             + " (SELECT min(due) FROM flow WHERE outgoing = ? AND lane = ? AND place = 1),"
             + " (SELECT min(opens) FROM flow WHERE outgoing = ? AND lane = ? AND place = 2))";
+    static final String READY = "SELECT count(*) FROM (SELECT 1 FROM flow f JOIN entry e ON e.flow_id = f.id"
+            + " WHERE f.outgoing = ?1 AND f.lane = ?2 AND f.due <= ?3 AND e.due <= ?3 LIMIT ?4) AS found";
     static final String BACKLOG = "SELECT outgoing, lane, count(*) FILTER (WHERE state = 0 AND due <= ?),"
             + " count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1),"
             + " count(*) FILTER (WHERE state = 2) FROM entry WHERE state < 3 GROUP BY 1, 2 ORDER BY 1, 2";
@@ -80,6 +82,11 @@ final class PostgresDialect implements Dialect {
     public long size(Session session) throws SQLException {
         return session.first("SELECT count(*) FROM entry WHERE state < 3", row -> row.getLong(1))
                 .orElseThrow();
+    }
+
+    @Override
+    public String ready() {
+        return READY;
     }
 
     @Override

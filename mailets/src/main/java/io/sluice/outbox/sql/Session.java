@@ -68,7 +68,7 @@ class Session implements AutoCloseable {
         connection.close();
     }
 
-    private PreparedStatement bound(String sql, Object... values) throws SQLException {
+    PreparedStatement bound(String sql, Object... values) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);

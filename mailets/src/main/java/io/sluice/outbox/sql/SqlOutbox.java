@@ -1,15 +1,20 @@
 package io.sluice.outbox.sql;
 
 import io.sluice.outbox.Entry;
+import io.sluice.outbox.HeldFilter;
+import io.sluice.outbox.HeldPage;
+import io.sluice.outbox.HoldTerms;
 import io.sluice.outbox.LaneBacklog;
 import io.sluice.outbox.LaneChanges;
 import io.sluice.outbox.LaneRecord;
 import io.sluice.outbox.LeaseFilter;
+import io.sluice.outbox.Move;
 import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.NewMessage;
 import io.sluice.outbox.NodeListener;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
+import io.sluice.outbox.Released;
 import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredLaneEvent;
 import io.sluice.outbox.StoredMessage;
@@ -158,6 +163,66 @@ public final class SqlOutbox implements Outbox {
     @Override
     public boolean withdraw(long entryId) {
         return change(session -> EntryTable.withdraw(session, entryId));
+    }
+
+    @Override
+    public boolean hold(long entryId, HoldTerms hold) {
+        return change(session -> HoldTable.hold(session, entryId, hold, clock.instant()));
+    }
+
+    @Override
+    public boolean release(long entryId) {
+        return change(session -> HoldTable.release(session, entryId, clock.instant()));
+    }
+
+    @Override
+    public Released release(HeldFilter filter, long after, int max) {
+        requirePositive(max);
+        return change(session -> HoldTable.release(session, filter, after, max, clock.instant()));
+    }
+
+    @Override
+    public int releaseDue(String outgoing, Instant now, int max) {
+        requirePositive(max);
+        return change(session -> HoldTable.releaseDue(session, outgoing, now, max));
+    }
+
+    @Override
+    public Optional<Instant> nextRelease(String outgoing) {
+        return readers.read(session -> HoldTable.next(session, outgoing));
+    }
+
+    @Override
+    public HeldPage held(HeldFilter filter, long after, int max) {
+        requirePositive(max);
+        return readers.read(session -> HoldTable.page(session, filter, after, max));
+    }
+
+    @Override
+    public long countHeld(HeldFilter filter) {
+        return readers.read(session -> HoldTable.count(session, filter));
+    }
+
+    @Override
+    public Optional<Instant> heldSince(long entryId) {
+        return readers.read(session -> HoldTable.since(session, entryId));
+    }
+
+    @Override
+    public List<Entry> routed(String outgoing, String lane, String route, int max) {
+        requirePositive(max);
+        return change(session -> RouteTable.routed(session, leasing, outgoing, lane, route, max));
+    }
+
+    @Override
+    public int move(String outgoing, String lane, Collection<Move> moves) {
+        List<Move> all = List.copyOf(moves);
+        return change(session -> RouteTable.move(session, outgoing, lane, all));
+    }
+
+    @Override
+    public int ready(String outgoing, String lane, Instant now, int bound) {
+        return readers.read(session -> RouteTable.ready(session, outgoing, lane, now, bound));
     }
 
     @Override

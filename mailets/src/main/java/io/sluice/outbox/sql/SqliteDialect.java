@@ -55,6 +55,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String ready() {
+        return RouteTable.READY;
+    }
+
+    @Override
     public List<LaneBacklog> backlog(Session session, Instant now) throws SQLException {
         return LaneTable.backlog(session, now);
     }

@@ -1,4 +1,4 @@
--- Version 1 of the tables in PostgreSQL; they know what schema-1.sql to schema-4.sql know.
+-- Version 1 of the tables in PostgreSQL; they know what schema-1.sql to schema-5.sql know.
 -- Times are milliseconds since 1970-01-01T00:00Z. Names compare byte by byte, as in the embedded engine.
 
 -- The servers that work on this outbox. One that was not seen for a while has lost its leases.
@@ -94,6 +94,10 @@ CREATE TABLE entry (
     state         int    NOT NULL CHECK (state BETWEEN 0 AND 3), -- 0 queued, 1 held, 2 in flight, 3 set aside
     lease_until   bigint,
     deferral      text,                                  -- a JSON object; null: never deferred
+    hold_reason   text,                                  -- not null when it is held
+    held_since    bigint,                                -- kept when it is released
+    held_until    bigint,                                -- null: until somebody releases it
+    route         text COLLATE "C",                      -- the route that chose its path; null: it has one path only
     notice        bigint,                                -- when the sender is told that it waits; null: never, or he was
     flow_id       bigint,                                -- of queued ones; no foreign key, the triggers lock the flow
     node          bigint REFERENCES node (id),           -- who works on it
@@ -105,6 +109,9 @@ CREATE INDEX entry_queued ON entry (flow_id, due, id) WHERE flow_id IS NOT NULL;
 CREATE INDEX entry_expiry ON entry (outgoing, expires, id) WHERE state < 2;
 CREATE INDEX entry_leased ON entry (node) WHERE node IS NOT NULL;
 CREATE INDEX entry_notice ON entry (outgoing, notice, id) WHERE notice IS NOT NULL AND state < 3;
+CREATE INDEX entry_held ON entry (id, hold_reason, lane, sender_domain, held_since) WHERE state = 1;
+CREATE INDEX entry_held_until ON entry (outgoing, held_until) WHERE state = 1 AND held_until IS NOT NULL;
+CREATE INDEX entry_routed ON entry (outgoing, lane, route, priority DESC, id) WHERE state = 0 AND route IS NOT NULL;
 CREATE INDEX entry_set_aside ON entry (id) WHERE state = 3;
 CREATE INDEX entry_of_message ON entry (message_id);
 

@@ -73,6 +73,33 @@ class QueryPlanTest {
     }
 
     @Test
+    void looksAtHeldEntriesInTheirIndexAlone() throws SQLException {
+        assertThat(plan(HoldTable.REACH))
+                .contains("SEARCH entry USING COVERING INDEX entry_held (id>?)")
+                .noneMatch(step -> step.contains("ORDER BY"));
+        assertThat(plan(HoldTable.MATCHING))
+                .containsExactly("SEARCH entry USING COVERING INDEX entry_held (id>? AND id<?)");
+        assertThat(plan(HoldTable.PAGE)).containsExactly("SEARCH entry USING INDEX entry_held (id>? AND id<?)");
+        assertThat(plan(HoldTable.COUNT)).containsExactly("SCAN entry USING COVERING INDEX entry_held");
+    }
+
+    @Test
+    void findsHoldsThatEndBySeeking() throws SQLException {
+        assertThat(plan(HoldTable.DUE))
+                .containsExactly("SEARCH entry USING COVERING INDEX entry_held_until (outgoing=?"
+                        + " AND held_until>? AND held_until<?)");
+        assertThat(plan(HoldTable.NEXT))
+                .containsExactly("SEARCH entry USING COVERING INDEX entry_held_until (outgoing=? AND held_until>?)");
+    }
+
+    @Test
+    void findsTheMailOfARouteBySeeking() throws SQLException {
+        assertThat(plan(RouteTable.ROUTED))
+                .containsExactly("SEARCH entry USING COVERING INDEX entry_routed (outgoing=? AND lane=? AND route=?)");
+        assertThat(plan(RouteTable.READY)).noneMatch(step -> step.contains("SCAN entry") || step.contains("SCAN flow"));
+    }
+
+    @Test
     void reclaimsBySeekingAmongLeases() throws SQLException {
         assertThat(plan(Leasing.RECLAIM))
                 .containsExactly("SEARCH entry USING COVERING INDEX entry_leased (lease_until<?)");

@@ -57,6 +57,11 @@ final class WebAdmin {
         return answer(send(request(path).POST(HttpRequest.BodyPublishers.noBody())));
     }
 
+    /** The status of the answer to a POST without a body. */
+    int postStatus(String path) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.noBody())).statusCode();
+    }
+
     private Answer answer(HttpResponse<String> response) {
         return new Answer(response.statusCode(), json(response));
     }
