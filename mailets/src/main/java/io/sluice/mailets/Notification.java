@@ -91,7 +91,8 @@ record Notification(
 
     private static EnhancedStatusCode statusOf(Mail mail, String reply) {
         Optional<Integer> code = code(reply);
-        return code.flatMap(given -> EnhancedStatusCode.leading(reply.substring(3).stripLeading()))
+        return code.flatMap(
+                        given -> EnhancedStatusCode.leading(reply.substring(3).stripLeading()))
                 .filter(status -> status.type() != 2)
                 .orElseGet(() -> new EnhancedStatusCode(kind(mail, code), 0, 0));
     }

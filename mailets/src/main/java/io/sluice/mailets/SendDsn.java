@@ -87,13 +87,12 @@ public class SendDsn extends GenericMailet {
             parameters.rejectUnknown(NAMES, List.of(), Map.of());
             attachment = parameters.choice(
                     "attachment",
-                    new TreeMap<>(Map.of(
-                            "heads", Attachment.HEADS, "message", Attachment.MESSAGE, "none", Attachment.NONE)),
+                    new TreeMap<>(
+                            Map.of("heads", Attachment.HEADS, "message", Attachment.MESSAGE, "none", Attachment.NONE)),
                     Attachment.HEADS);
             passThrough = parameters.flag("passThrough", true);
-            reportingMta = parameters
-                    .text("reportingMta")
-                    .orElseGet(() -> new HeloNameProvider(null, domainList).getHeloName());
+            reportingMta = parameters.text("reportingMta").orElseGet(() -> new HeloNameProvider(null, domainList)
+                    .getHeloName());
             from = parameters.text("sender").map(text -> address(parameters, text));
         } catch (IllegalArgumentException e) {
             throw new MessagingException(e.getMessage(), e);

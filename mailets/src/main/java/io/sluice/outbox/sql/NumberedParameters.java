@@ -31,6 +31,8 @@ record NumberedParameters(String sql, List<Integer> numbers) {
     }
 
     Object[] inOrder(Object... values) {
-        return numbers.isEmpty() ? values : numbers.stream().map(number -> values[number]).toArray();
+        return numbers.isEmpty()
+                ? values
+                : numbers.stream().map(number -> values[number]).toArray();
     }
 }

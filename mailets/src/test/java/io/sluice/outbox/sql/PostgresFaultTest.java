@@ -48,9 +48,8 @@ class PostgresFaultTest {
 
     @Test
     void nothingIsLostOrDoubledWhenAllSessionsAreEndedAgainAndAgain() throws Exception {
-        List<String> done = workWhile(
-                PostgresOutbox.open(settings, () -> NOW),
-                () -> POSTGRES.server().endSessions(settings.url()));
+        List<String> done = workWhile(PostgresOutbox.open(settings, () -> NOW), () -> POSTGRES.server()
+                .endSessions(settings.url()));
 
         assertThat(done).containsExactlyInAnyOrderElementsOf(addresses());
         assertEmpty();
@@ -68,7 +67,8 @@ class PostgresFaultTest {
             });
 
             assertThat(done).containsExactlyInAnyOrderElementsOf(addresses());
-            assertThat(own.ask(there.url(), "SELECT count(*) FROM sluice.message")).isEqualTo("0");
+            assertThat(own.ask(there.url(), "SELECT count(*) FROM sluice.message"))
+                    .isEqualTo("0");
         }
     }
 
@@ -107,9 +107,9 @@ class PostgresFaultTest {
     void aSettlementIsMadeOnceHoweverOftenItsCommitIsNotAnswered() {
         try (UnreliableNetwork network = network();
                 Outbox outbox = PostgresOutbox.open(over(network), () -> NOW)) {
-            outbox.store(message("m"), IntStream.range(0, 5)
-                    .mapToObj(i -> entry(i + "@x"))
-                    .toList());
+            outbox.store(
+                    message("m"),
+                    IntStream.range(0, 5).mapToObj(i -> entry(i + "@x")).toList());
             List<Entry> leased = outbox.lease(OUTGOING, LANE, NOW, 5, LEASE_END);
             network.breakAfterCommits(3);
 
@@ -312,11 +312,16 @@ class PostgresFaultTest {
         return UnreliableNetwork.to(POSTGRES.server().port());
     }
 
+    /** One writer, whose commits can be told from other statements, and no signs of life between them. */
     private PostgresSettings over(UnreliableNetwork network) {
-        return PostgresSettings.at(network.urlOf(settings.url()), settings.user(), settings.password());
+        return PostgresSettings.at(
+                        network.urlOf(settings.url()) + "?prepareThreshold=0", settings.user(), settings.password())
+                .withConnections(PostgresSettings.FEWEST_CONNECTIONS)
+                .withNodeTimeout(PostgresSettings.LONGEST_TIMEOUT);
     }
 
     private static PostgresSettings impatient(PostgresSettings settings) {
-        return PostgresSettings.at(settings.url() + "?socketTimeout=1&connectTimeout=1", settings.user(), settings.password());
+        return PostgresSettings.at(
+                settings.url() + "&socketTimeout=1&connectTimeout=1", settings.user(), settings.password());
     }
 }

@@ -14,12 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqlOutboxTest
-        implements OutboxContract,
-                FairnessContract,
-                LaneMemoryContract,
-                NoticeContract,
-                HoldContract,
-                RouteContract {
+        implements OutboxContract, FairnessContract, LaneMemoryContract, NoticeContract, HoldContract, RouteContract {
     @TempDir
     Path directory;
 

@@ -146,8 +146,7 @@ class SharedOutboxTest {
     }
 
     private static List<ProbeMail> mails(String name) {
-        return Probes.many(
-                MAILS, number -> name + number + (number % 2 == 0 ? "@hotmail.com" : "@contoso.com"));
+        return Probes.many(MAILS, number -> name + number + (number % 2 == 0 ? "@hotmail.com" : "@contoso.com"));
     }
 
     private int inOutbox() {
@@ -156,7 +155,8 @@ class SharedOutboxTest {
 
     private void awaitEmpty() {
         Awaitility.await().atMost(LONG).until(() -> inOutbox() == 0);
-        assertThat(postgres.ask(database, "SELECT count(*) FROM sluice.body_chunk")).isEqualTo("0");
+        assertThat(postgres.ask(database, "SELECT count(*) FROM sluice.body_chunk"))
+                .isEqualTo("0");
         assertThat(postgres.ask(database, "SELECT count(*) FROM sluice.flow")).isEqualTo("0");
     }
 }
