@@ -21,6 +21,7 @@ usage() {
   cat <<'HELP'
 Usage: docker/run.sh [option]...
        docker/run.sh classify [option]... [FILE|-]...    what replies mean; needs no server: see classify --help
+       docker/run.sh outbox backup|restore [option]... FILE    copies of waiting mail: see outbox --help
 
 Starts James 3.8.1 with Sluice in the foreground; Ctrl-C stops it. Builds it first if it was not built yet.
 
@@ -61,7 +62,7 @@ port() {
 }
 
 case ${1:-} in
-  classify) command_line=yes ;;
+  classify | outbox) command_line=yes ;;
   *) command_line=no ;;
 esac
 

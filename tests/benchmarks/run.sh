@@ -12,6 +12,8 @@ Usage: tests/benchmarks/run.sh throughput [--mails NUMBER] [--pairs NUMBER]
        tests/benchmarks/run.sh classifier [JMH OPTIONS]
        tests/benchmarks/run.sh lane [JMH OPTIONS]
        tests/benchmarks/run.sh lane-memory
+       tests/benchmarks/run.sh outbox [--entries NUMBER] [--threads NUMBER]
+       tests/benchmarks/run.sh faults [--rounds NUMBER]
        tests/benchmarks/run.sh lanes [--scenario WORDS] [--sender WORDS] [--trace]
        tests/benchmarks/run.sh lanes-at-scale [--minutes NUMBER]
 
@@ -25,6 +27,11 @@ lanes-live: MicrosoftRemoteDelivery and stock RemoteDelivery against receivers w
 classifier: what it costs to understand one reply (JMH; about 15 minutes, less with -f 1 or -p replies=MIX; -h for more)
 lane:       what a lane's decision costs (JMH; about 2 minutes)
 lane-memory: what lanes and the gates inside them take of the heap
+outbox:     what storing, leasing and settling cost with 1,000, 100,000 and 1,000,000 entries in the outbox, how fast it opens and
+            empties then, with 200 MB of heap, next to what the disk's bare fsync allows (default: 1000000 entries, 64 threads;
+            about 20 minutes and 4 GB of disk)
+faults:     the fault matrix on the real server: kill -9 under load (default: 50 rounds), full, slow, locked and damaged outbox,
+            DNS down, lost answers; writes the table into docs/durability.md (about an hour)
 lanes:      lanes and other senders against simulated receivers in virtual time; prints tables and writes them into
             docs/lanes-simulation.md, unless only some scenarios or senders are run; --trace prints each change of the lane
             (about 5 minutes)
@@ -35,6 +42,29 @@ HELP
 
 java=java
 [[ -z ${JAVA_HOME:-} ]] || java=$JAVA_HOME/bin/java
+
+# Runs the tests of durability with many kills, and puts the rows that they note into the page.
+faults() {
+  local rounds=50 rows=$project/tests/it/target/faults page=$project/docs/durability.md
+  if [[ ${1:-} == --rounds ]]; then
+    [[ ${2:-} =~ ^[1-9][0-9]{0,3}$ ]] || { printf 'run.sh: --rounds is a number from 1 to 9999\n' >&2; exit 2; }
+    rounds=$2
+  fi
+  rm -rf "$rows" "$project"/{docker,distribution,tests/it}/target/failsafe-reports
+  local outcome=0
+  (cd "$project" && mvn -B -pl tests/it -am verify -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false \
+    '-Dit.test=io.sluice.it.durability.*Test' -Dfailsafe.failIfNoSpecifiedTests=false \
+    "-Dsluice.faults.rounds=$rounds" "-Dsluice.faults.directory=$rows") || outcome=$?
+  [[ -d $rows ]] || exit 1
+  awk -v rows="$(cat "$rows"/*.row)" '
+    /<!-- rows begin -->/ { print; print "| Fault | Mails in | Delivered | Duplicates | Lost | Recovery in s | Remark |";
+      print "|---|---|---|---|---|---|---|"; print rows; skip = 1; next }
+    /<!-- rows end -->/ { skip = 0 }
+    !skip' "$page" >"$page.new"
+  mv "$page.new" "$page"
+  printf 'run.sh: %s written\n' "$page"
+  exit "$outcome"
+}
 
 # Runs a class of the simulation, which needs no server.
 simulate() {
@@ -48,6 +78,8 @@ case ${1:-} in
   lanes-at-scale) simulate ScaleReport "${@:2}" ;;
   lane) jmh=LaneBenchmark ;;
   lane-memory) main=LaneMemoryBenchmark ;;
+  outbox) main=OutboxBenchmark heap=200m ;;
+  faults) faults "${@:2}" ;;
   throughput) main=ThroughputBenchmark ;;
   lanes-live) main=live.LanesLive ;;
   memory) main=MemoryBenchmark ;;
@@ -56,7 +88,7 @@ case ${1:-} in
 esac
 
 (cd "$project" && mvn -q -B -Dmaven.test.skip=true package -pl tests/benchmarks -am)
-run=("$java" -Xmx512m -cp "$project/tests/benchmarks/target/benchmarks/*")
+run=("$java" "-Xmx${heap:-512m}" -cp "$project/tests/benchmarks/target/benchmarks/*")
 if [[ -n ${jmh:-} ]]; then
   exec "${run[@]}" org.openjdk.jmh.Main "io.sluice.benchmarks.$jmh" "${@:2}"
 fi

@@ -11,6 +11,7 @@ import io.sluice.delivery.LaneNews;
 import io.sluice.delivery.LaneStandings;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxDeliveries;
+import io.sluice.delivery.StorePressure;
 import io.sluice.delivery.UnknownReplyKeeper;
 import io.sluice.delivery.Withdrawals;
 import io.sluice.files.FileWatcher;
@@ -208,6 +209,12 @@ public final class SluiceModule extends AbstractModule {
     @Singleton
     Deliveries deliveries(OutboxDeliveries deliveries) {
         return deliveries;
+    }
+
+    @Provides
+    @Singleton
+    StorePressure storePressure() {
+        return new StorePressure();
     }
 
     @Provides

@@ -54,6 +54,7 @@ public final class CommandLineMain implements Runnable {
     int run(String... arguments) {
         CommandLine commandLine = new CommandLine(this)
                 .addSubcommand(new ClassifyCommand(environment))
+                .addSubcommand(new OutboxCommand(environment))
                 .setOut(writer(environment.out()))
                 .setErr(writer(environment.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

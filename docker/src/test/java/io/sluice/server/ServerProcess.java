@@ -54,6 +54,10 @@ final class ServerProcess implements AutoCloseable {
         }
         Files.delete(conf.resolve("extensions.properties"));
         withoutRoutesOfExtensions(conf.resolve("webadmin.properties"));
+        Path smtp = conf.resolve("smtpserver.xml");
+        Files.writeString(
+                smtp,
+                Files.readString(smtp).replaceAll("(?s)<handler class=\"io\\.sluice\\.[^>]*>.*?</handler>", ""));
         Files.writeString(
                 conf.resolve("mailetcontainer.xml"),
                 """

@@ -43,13 +43,15 @@ final class BlockAlarm {
             if (gate.isPresent() && raise(gate.get())) {
                 LOGGER.error(
                         "ALARM: {} on lane {}{}{}. Its mail waits, nothing of it is given back before its time is over, and"
-                                + " single mails test. Reply: {} What to do: {}",
+                                + " single mails test. Reply: {} What to do (rule {}): {}",
                         refusal.verdict().deferralClass().token(),
                         lane.id(),
                         gate.get().isEmpty() ? "" : ", ",
                         gate.get(),
                         MaskedAddresses.in(refusal.reply().text()),
-                        refusal.verdict().advice());
+                        refusal.verdict().ruleId(),
+                        // Some name an address of Microsoft; the catalogue has it in full.
+                        MaskedAddresses.in(refusal.verdict().advice()));
             }
         }
     }

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * The delivery behind one mailet: takes mail into its part of the outbox and moves it from there. Safe for several
  * threads.
  */
-public final class Delivery implements AutoCloseable {
+public final class Delivery implements EgressPath, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Delivery.class);
 
     /** Mail that came from elsewhere and has expired already is given up after that time, and not at each look. */
@@ -163,25 +163,25 @@ public final class Delivery implements AutoCloseable {
         entries.stream().map(NewEntry::lane).distinct().map(LaneId::parse).forEach(this::wake);
     }
 
-    /** Entries came from another part of the outbox to these lanes; the first of them runs out of time then. */
-    void received(Instant expiry, Set<LaneId> lanes) {
+    @Override
+    public void received(Instant expiry, Set<LaneId> lanes) {
         expirySweep.expect(expiry);
         delayNotices.ifPresent(DelayNotices::start); // it asks the store when the next one is due
         lanes.stream().filter(lane -> lane.source().equals(source)).forEach(this::wake);
     }
 
-    /** Its part of the outbox. */
-    String outgoing() {
+    @Override
+    public String outgoing() {
         return parts.settings().outgoing();
     }
 
-    /** The lane that takes mail for a domain. */
-    LaneId laneTo(String domain) {
+    @Override
+    public LaneId laneTo(String domain) {
         return new LaneId(source, parts.destinations().of(domain).lane());
     }
 
-    /** The narrower gate inside that lane. */
-    String tenantOf(String domain) {
+    @Override
+    public String tenantOf(String domain) {
         return parts.destinations().of(domain).tenant();
     }
 
@@ -190,8 +190,8 @@ public final class Delivery implements AutoCloseable {
         return Set.copyOf(runners.keySet());
     }
 
-    /** How many messages per second a lane of it may take now. */
-    double rateOf(LaneId id) {
+    @Override
+    public double rateOf(LaneId id) {
         return runners.computeIfAbsent(id, this::runner).rate();
     }
 

@@ -7,6 +7,7 @@ import io.sluice.lane.LaneId;
 import io.sluice.lane.Permit;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.Outbox;
+import io.sluice.outbox.OutboxException;
 import io.sluice.outbox.Recipient;
 import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredMessage;
@@ -90,9 +91,20 @@ final class EntryDelivery {
         } catch (RuntimeException e) {
             ticket.close();
             Instant now = parts.clock().instant();
-            LOGGER.error("Attempt on entry {} of lane {} failed here; tried again in a minute", entry.id(), laneId, e);
+            LOGGER.error("Attempt on entry {} of lane {} failed here", entry.id(), laneId, e);
             feedback.abandon(permit, now);
-            giveBack(entry, laneId, now.plus(AFTER_FAULT));
+            if (!setAsideIfDamaged(entry)) {
+                giveBack(entry, laneId, now.plus(AFTER_FAULT));
+            }
+        }
+    }
+
+    private boolean setAsideIfDamaged(Entry entry) {
+        try {
+            return outbox().setAsideIfDamaged(entry.id());
+        } catch (OutboxException e) {
+            LOGGER.warn("Entry {} could not be looked at", entry.id(), e);
+            return false;
         }
     }
 

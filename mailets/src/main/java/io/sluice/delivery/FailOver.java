@@ -38,7 +38,7 @@ final class FailOver {
     private static final Set<Scope> OF_THE_PATH = EnumSet.of(Scope.SOURCE, Scope.SERVICE, Scope.CONNECTION);
 
     private final String route;
-    private final List<Delivery> paths;
+    private final List<EgressPath> paths;
     private final int from;
     private final LaneId left;
     private final PathChooser chooser;
@@ -49,7 +49,7 @@ final class FailOver {
 
     FailOver(
             String route,
-            List<Delivery> paths,
+            List<EgressPath> paths,
             int from,
             LaneId left,
             PathChooser chooser,
@@ -68,11 +68,11 @@ final class FailOver {
         String outgoing = paths.get(from).outgoing();
         List<Move> moves = new ArrayList<>();
         List<Entry> entries = outbox.routed(outgoing, left.toString(), route, BATCH);
-        Map<Delivery, Instant> expiries = new HashMap<>();
+        Map<EgressPath, Instant> expiries = new HashMap<>();
         for (Entry entry : entries) {
             OptionalInt to = target(entry);
             if (to.isPresent()) {
-                Delivery path = paths.get(to.getAsInt());
+                EgressPath path = paths.get(to.getAsInt());
                 LaneId lane = path.laneTo(entry.domain());
                 moves.add(new Move(
                         entry.id(), path.outgoing(), lane.toString(), path.tenantOf(entry.domain()), due(entry)));
@@ -97,7 +97,7 @@ final class FailOver {
                 : OptionalInt.empty();
     }
 
-    private int room(Delivery path, LaneId lane) {
+    private int room(EgressPath path, LaneId lane) {
         return room.computeIfAbsent(lane, id -> {
             int ahead = (int) Math.min(BATCH, Math.max(LEAST_AHEAD, path.rateOf(id) * SECONDS_AHEAD));
             return ahead - outbox.ready(path.outgoing(), id.toString(), now, ahead);

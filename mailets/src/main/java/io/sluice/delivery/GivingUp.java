@@ -51,6 +51,11 @@ final class GivingUp {
         } else {
             entry.recipients().forEach(recipient -> done.add(recipient.address()));
         }
+        if (!rest.postponed().isEmpty() && done.isEmpty() && parts.outbox().setAsideIfDamaged(entry.id())) {
+            // James cannot take what nobody can read; others must not wait behind it.
+            ticket.close();
+            return true;
+        }
         parts.settler().settle(new Settlement(entry.id(), done, rest.postponed()), afterwards, ticket);
         return rest.postponed().isEmpty();
     }

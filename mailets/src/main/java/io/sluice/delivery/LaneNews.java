@@ -43,11 +43,10 @@ public final class LaneNews {
      */
     public void spread() {
         List<LaneEvent> events = new ArrayList<>();
-        List<SavedState> states = new ArrayList<>();
         for (Lane lane : lanes.all()) {
             events.addAll(lane.takeEvents());
-            states.addAll(lane.takeUnsaved());
         }
+        List<SavedState> states = lanes.takeUnsaved();
         tell(events, observer);
         LaneChanges changes = LaneRecords.changes(states, events, clock.instant());
         if (!changes.equals(LaneChanges.NONE)) {

@@ -88,6 +88,8 @@ public final class OutboxDeliveries implements Deliveries {
         OutboxSource.Loan loan = outbox.borrow();
         Outbox store = loan.outbox();
         lanes.restore(() -> LaneRecords.states(store.laneStates()));
+        // Rows of gates that are of no use any more go.
+        new LaneNews(outbox, lanes, observer, clock).spread();
         DispatcherThreads threads = new DispatcherThreads(settings.outgoing(), Delivery.drain());
         PooledConnections connections = new PooledConnections(clock);
         Destinations destinations = settings.gateways().isEmpty()

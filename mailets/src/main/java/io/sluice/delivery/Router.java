@@ -144,7 +144,7 @@ public final class Router {
             for (int i = 0; i < all.size(); i++) {
                 for (LaneId lane : all.get(i).lanes()) {
                     if (chooser.isLeft(lane)) {
-                        new FailOver(settings.name(), all, i, lane, chooser, store, clock).run();
+                        new FailOver(settings.name(), List.copyOf(all), i, lane, chooser, store, clock).run();
                     }
                 }
             }

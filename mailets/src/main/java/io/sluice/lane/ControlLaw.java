@@ -57,7 +57,7 @@ public record ControlLaw(
             0.75,
             0.5,
             20,
-            new Pause(Duration.ofSeconds(1), 3, Duration.ofMinutes(30)),
+            new Pause(Duration.ofSeconds(1), 3, Duration.ofHours(2)),
             new Pause(Duration.ofMinutes(5), 2, Duration.ofHours(4)),
             new Pause(Duration.ofSeconds(15), 2, Duration.ofMinutes(5)),
             new Pause(Duration.ofMinutes(1), 3, Duration.ofHours(2)),

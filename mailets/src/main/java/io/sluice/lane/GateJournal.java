@@ -31,4 +31,9 @@ final class GateJournal implements NarrowGates.Listener {
         lane.changes.add(LaneEvent.Kind.REOPENED, now, key.toString(), "accepted", "closed", "open");
         lane.unsaved.add(memory.opened(key));
     }
+
+    @Override
+    public void forgotten(GateKey key) {
+        lane.unsaved.add(memory.opened(key));
+    }
 }

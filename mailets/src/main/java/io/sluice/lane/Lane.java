@@ -3,7 +3,6 @@ package io.sluice.lane;
 import io.sluice.reply.LaneCondition;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +76,7 @@ public final class Lane {
         boolean limited = parts.pace.take(t);
         parts.warmUp.ifPresent(WarmUp::take);
         parts.out++;
+        parts.budget.reserve();
         return new Permit(pass, epoch, parts.connections.epoch(), limited, List.of(), new Permit.Leave());
     }
 
@@ -144,6 +144,7 @@ public final class Lane {
         }
         long t = parts.time.at(now);
         parts.out--;
+        parts.budget.release();
         parts.connectionsScarce = false;
         parts.gate.abandon(permit.gate(), t);
         parts.gates.abandon(permit, t);
@@ -163,6 +164,7 @@ public final class Lane {
         }
         long t = parts.time.at(now);
         parts.out--;
+        parts.budget.release();
         Conclusion conclusion = new Conclusion(parts, permit, errand, findings, backOff, now, t);
         conclusion.lane();
         conclusion.connection();
@@ -212,6 +214,7 @@ public final class Lane {
         parts.pace.bounds(shared(changed.rate()), t);
         parts.connectionPace.bounds(shared(changed.connectionRate()), t);
         parts.connections.bounds(changed.connections());
+        parts.budget.connections(changed.connections().ceiling());
         parts.messages.bounds(changed.messagesPerConnection());
         parts.recipients.bounds(changed.recipientsPerTransaction());
         parts.gates.bounds(changed.gateRate());
@@ -293,8 +296,7 @@ public final class Lane {
 
     /** What is to be stored since this was asked last. */
     public synchronized List<SavedState> takeUnsaved() {
-        List<SavedState> taken = new ArrayList<>(parts.unsaved);
-        parts.unsaved.clear();
+        List<SavedState> taken = parts.unsaved.take();
         if (parts.changes.takeDirty()) {
             taken.add(memory.saved());
         }

@@ -30,7 +30,7 @@ final class LaneMemory {
                 key(key), Optional.ofNullable(record(narrow.gate(), why, rate)).map(LaneState.GateRecord::toJson));
     }
 
-    /** A gate that opened. */
+    /** A gate that opened, or is forgotten. */
     SavedState opened(GateKey key) {
         return new SavedState(key(key), Optional.empty());
     }
@@ -106,25 +106,28 @@ final class LaneMemory {
         for (GateKey.Kind kind : GateKey.Kind.values()) {
             if (rest.startsWith(kind.token() + ":")) {
                 GateKey key = new GateKey(kind, rest.substring(kind.token().length() + 1));
-                state.json()
-                        .flatMap(LaneState.GateRecord::parse)
-                        .filter(saved -> matters(saved, now))
-                        .ifPresent(saved -> {
-                            NarrowGate narrow = new NarrowGate();
-                            shut(narrow.gate(), saved, now, t);
-                            narrow.use(t);
-                            if (saved.rate() > 0) {
-                                narrow.paced(lane.law, lane.limits.gateRate());
-                            }
-                            lane.gates.all().put(key, narrow);
-                        });
+                gate(state, now).ifPresent(saved -> {
+                    NarrowGate narrow = new NarrowGate();
+                    shut(narrow.gate(), saved, now, t);
+                    narrow.use(t);
+                    if (saved.rate() > 0) {
+                        narrow.paced(lane.law, lane.limits.gateRate());
+                    }
+                    lane.gates.all().put(key, narrow);
+                });
             }
         }
     }
 
-    /** A gate that would have been forgotten by now is not remembered. */
-    private static boolean matters(LaneState.GateRecord saved, Instant now) {
-        return Instant.ofEpochMilli(saved.until()).plus(FORGOTTEN).isAfter(now);
+    /** Whether it is of a gate that is of no use any more: damaged, or forgotten by now. */
+    static boolean isStale(SavedState state, Instant now) {
+        return state.isGate() && gate(state, now).isEmpty();
+    }
+
+    private static Optional<LaneState.GateRecord> gate(SavedState state, Instant now) {
+        return state.json().flatMap(LaneState.GateRecord::parse).filter(saved -> Instant.ofEpochMilli(saved.until())
+                .plus(FORGOTTEN)
+                .isAfter(now));
     }
 
     private static void shut(Gate which, LaneState.GateRecord saved, Instant now, long t) {

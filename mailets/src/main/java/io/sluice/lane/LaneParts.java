@@ -1,9 +1,7 @@
 package io.sluice.lane;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +23,7 @@ final class LaneParts {
     final NarrowGates gates;
     final Changes changes;
     /** Of narrower gates, since somebody asked. */
-    final List<SavedState> unsaved = new ArrayList<>();
+    final Unsaved unsaved = new Unsaved();
     /** The tenants that accepted last. */
     final Map<String, Boolean> familiar = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -58,7 +56,7 @@ final class LaneParts {
         this.id = id;
         this.limits = limits;
         this.law = law;
-        budget = new RefusalBudget(law);
+        budget = new RefusalBudget(law, limits.connections().ceiling());
         pace = new Pace(law, limits.rate());
         connectionPace = new Pace(law, limits.connectionRate());
         connections = new CountControl(law, limits.connections());

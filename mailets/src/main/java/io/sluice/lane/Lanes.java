@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -26,6 +28,9 @@ public final class Lanes {
     private volatile LanePolicy policy;
     private volatile Share share = Share.WHOLE;
     private volatile Map<String, List<SavedState>> saved = Map.of();
+    /** Gates that were stored and are of no use any more, until somebody has them deleted. */
+    private final Queue<SavedState> forgotten = new ConcurrentLinkedQueue<>();
+
     private boolean restored; // guarded by this
 
     public Lanes(LanePolicy policy, InstantSource clock) {
@@ -36,7 +41,11 @@ public final class Lanes {
     /** What lanes begin with that are made from now on; asked once, at the first call. */
     public synchronized void restore(Supplier<List<SavedState>> states) {
         if (!restored) {
-            saved = states.get().stream().collect(Collectors.groupingBy(SavedState::lane));
+            Instant now = clock.instant();
+            Map<Boolean, List<SavedState>> stale =
+                    states.get().stream().collect(Collectors.partitioningBy(state -> LaneMemory.isStale(state, now)));
+            saved = stale.get(false).stream().collect(Collectors.groupingBy(SavedState::lane));
+            stale.get(true).forEach(state -> forgotten.add(new SavedState(state.key(), Optional.empty())));
             restored = true;
         }
     }
@@ -100,6 +109,9 @@ public final class Lanes {
     /** What is to be stored, of all lanes. */
     public List<SavedState> takeUnsaved() {
         List<SavedState> taken = new ArrayList<>();
+        for (SavedState gone = forgotten.poll(); gone != null; gone = forgotten.poll()) {
+            taken.add(gone);
+        }
         lanes.values().forEach(lane -> taken.addAll(lane.takeUnsaved()));
         return List.copyOf(taken);
     }

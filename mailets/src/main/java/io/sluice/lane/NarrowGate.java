@@ -46,7 +46,7 @@ final class NarrowGate {
     /** Whether forgetting it changes nothing, or nothing that still matters. */
     boolean isIdle(long now, double laneRate, long restful) {
         if (!gate.isAtRest()) {
-            return gate.isClosed() && gate.opensAt(now) == now && now - lastUsed > restful;
+            return gate.isClosed() && now - Math.max(lastUsed, gate.opensAt(Long.MIN_VALUE)) > restful;
         }
         return pace.isEmpty() || pace.get().control().rate() >= laneRate || now - lastUsed > restful;
     }

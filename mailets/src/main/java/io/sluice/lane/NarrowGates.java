@@ -4,6 +4,7 @@ import io.sluice.reply.DeferralClass;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class NarrowGates {
     static final int MOST = 100_000;
 
     private static final Permit.Pass ABSENT = new Permit.Pass(0, false);
-    private static final int SWEEP_ABOVE = 1000;
+    private static final int SWEEP_AT_ONCE = 50;
     private static final long SWEEP_EVERY = Duration.ofMinutes(1).toNanos();
     private static final long RESTFUL = Duration.ofHours(1).toNanos();
 
@@ -36,6 +37,9 @@ final class NarrowGates {
         void closed(GateKey key, NarrowGate gate, long until, Finding why);
 
         void opened(GateKey key);
+
+        /** It was closed and nobody asks for it any more. */
+        void forgotten(GateKey key);
     }
 
     void bounds(RateBounds changed) {
@@ -131,7 +135,7 @@ final class NarrowGates {
             long now,
             double laneRate,
             Listener tell) {
-        sweep(now, laneRate);
+        sweep(now, laneRate, tell);
         Conclusion conclusion = new Conclusion(permit, findings, backOff, now, laneRate, tell);
         Optional<Long> tenant = conclusion.tenant(new GateKey(GateKey.Kind.TENANT, errand.tenant()));
         conclusion.senderDomain(new GateKey(GateKey.Kind.SENDER_DOMAIN, errand.senderDomain()));
@@ -139,12 +143,28 @@ final class NarrowGates {
         return tenant;
     }
 
-    /** Gates whose mail is all gone are never asked again: forget them, so that they do not pile up. */
-    private void sweep(long now, double laneRate) {
-        if (gates.size() >= SWEEP_ABOVE && now - swept > SWEEP_EVERY) {
-            swept = now;
-            gates.values().removeIf(gate -> gate.isIdle(now, laneRate, RESTFUL));
+    /**
+     * Gates whose mail is all gone are never asked again: forget them, so that they do not pile up; some at a time, because
+     * each is a row to delete.
+     */
+    private void sweep(long now, double laneRate, Listener tell) {
+        if (gates.isEmpty() || now - swept <= SWEEP_EVERY) {
+            return;
         }
+        int gone = 0;
+        for (Iterator<Map.Entry<GateKey, NarrowGate>> all = gates.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<GateKey, NarrowGate> each = all.next();
+            if (each.getValue().isIdle(now, laneRate, RESTFUL)) {
+                all.remove();
+                if (!each.getValue().gate().isAtRest()) {
+                    tell.forgotten(each.getKey());
+                }
+                if (++gone == SWEEP_AT_ONCE) {
+                    return;
+                }
+            }
+        }
+        swept = now;
     }
 
     private Optional<NarrowGate> made(GateKey key) {

@@ -35,6 +35,9 @@ final class RateControl {
 
     private static final double MARGIN = 0.02;
     private static final int MOST_MARGINS = 4;
+    /** What a receiver may have in hand: so late it says that a rate is too high. */
+    private static final double IN_HAND = 50;
+
     private static final double SETTLED = 0.25;
     private static final double MORE_PATIENT = 8;
     private static final double CLOSE = 0.995;
@@ -47,6 +50,10 @@ final class RateControl {
     private long epoch;
     private long step;
     private long calm;
+    /** The rate at which the way back rested, and what was accepted at it since something hurt. */
+    private double known;
+
+    private long proof;
     private long sinceCut = Long.MAX_VALUE / 2;
     private int cuts;
     private boolean everHurt;
@@ -135,6 +142,10 @@ final class RateControl {
         step++;
         if (rate >= ABOUT * hurt) {
             calm++;
+        }
+        if (rate >= CLOSE * law.approach() * hurt && rate <= law.approach() * hurt / CLOSE) {
+            known = rate;
+            proof++;
         }
         if (rate >= bounds.ceiling() || step < needed()) {
             return false;
@@ -232,17 +243,30 @@ final class RateControl {
             // The way up was too quick to tell where it began to hurt.
             hurt = rate * (first ? law.laterCut() : law.secondCut());
             calm = 0;
+            proof = 0;
             return;
         }
+        double wanted = rate;
         if (below && cuts == 0) {
             // It hurts where it should not: the first time it hurt it had a burst to use up.
-            double margin = MARGIN * (1 << Math.min(failedRests, MOST_MARGINS - 1));
+            wanted = rate * (1 - MARGIN * (1 << Math.min(failedRests, MOST_MARGINS - 1)));
             failedRests++;
-            hurt = rate * (1 - margin);
-        } else {
-            hurt = rate;
         }
+        hurt = Math.max(wanted, held());
         calm = 0;
+        proof = 0;
+    }
+
+    /**
+     * What hurts at least, by what was accepted for long: a rate that is too high by a part shows after so many messages
+     * that the receiver's reserve is used up by that part of them. Three refusals in a row outweigh it.
+     */
+    private double held() {
+        if (cuts > 1 || proof == 0) {
+            return 0;
+        }
+        double doubt = IN_HAND * (1 << Math.min(failedRests, MOST_MARGINS - 1)) / proof;
+        return known / law.approach() * (1 - doubt);
     }
 
     private void cut(double factor) {

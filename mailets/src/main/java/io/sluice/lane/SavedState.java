@@ -11,6 +11,11 @@ import java.util.Optional;
 public record SavedState(String key, Optional<String> json) {
     static final String GATE = "#";
 
+    /** Whether it is of a gate inside a lane. */
+    boolean isGate() {
+        return key.contains(GATE);
+    }
+
     /** The lane that it is of. */
     String lane() {
         int gate = key.indexOf(GATE);

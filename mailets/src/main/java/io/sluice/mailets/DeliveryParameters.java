@@ -69,7 +69,7 @@ final class DeliveryParameters {
             "onMatcherException");
 
     /** Beginnings of parameters that exist many times. */
-    static final List<String> PREFIXES = List.of("mail.", "retry.", "maxAge.");
+    static final List<String> PREFIXES = List.of("mail.", "maxAge.", "retry.");
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryParameters.class);
     private static final Map<String, String> HINTS = Map.of(

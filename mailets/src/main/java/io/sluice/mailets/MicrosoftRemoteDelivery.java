@@ -4,6 +4,7 @@ import io.sluice.delivery.DelayNotice;
 import io.sluice.delivery.Deliveries;
 import io.sluice.delivery.Delivery;
 import io.sluice.delivery.DeliverySettings;
+import io.sluice.delivery.StorePressure;
 import io.sluice.outbox.OutboxException;
 import java.time.Clock;
 import java.util.Collection;
@@ -61,14 +62,17 @@ public class MicrosoftRemoteDelivery extends GenericMailet {
 
     private final Deliveries deliveries;
     private final DomainList domainList;
+    private final StorePressure pressure;
     private final Clock clock;
     private DeliverySettings settings;
     private Delivery delivery;
 
     @Inject
-    public MicrosoftRemoteDelivery(Deliveries deliveries, DomainList domainList, Clock clock) {
+    public MicrosoftRemoteDelivery(
+            Deliveries deliveries, DomainList domainList, StorePressure pressure, Clock clock) {
         this.deliveries = deliveries;
         this.domainList = domainList;
+        this.pressure = pressure;
         this.clock = clock;
     }
 
@@ -88,7 +92,7 @@ public class MicrosoftRemoteDelivery extends GenericMailet {
         if (mail.getRecipients().isEmpty()) {
             LOGGER.info("Mail {} has no recipients and is not delivered", mail.getName());
         } else {
-            new Storage(clock, settings.storePatience()).store(mail, stored -> {
+            new Storage(pressure, clock, settings.storePatience()).store(mail, stored -> {
                 delivery.accept(stored);
                 return true;
             });

@@ -3,6 +3,7 @@ package io.sluice.mailets;
 import io.sluice.delivery.Deliveries;
 import io.sluice.delivery.RouteSettings;
 import io.sluice.delivery.Router;
+import io.sluice.delivery.StorePressure;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -36,12 +37,15 @@ import org.apache.mailet.base.GenericMailet;
 public class Route extends GenericMailet {
     private final Deliveries deliveries;
     private final ConfigurationProvider configuration;
+    private final StorePressure pressure;
     private final Clock clock;
     private RouteParameters.Read parameters;
     private Router router;
 
     @Inject
-    public Route(Deliveries deliveries, ConfigurationProvider configuration, Clock clock) {
+    public Route(
+            Deliveries deliveries, ConfigurationProvider configuration, StorePressure pressure, Clock clock) {
+        this.pressure = pressure;
         this.deliveries = deliveries;
         this.configuration = configuration;
         this.clock = clock;
@@ -59,7 +63,7 @@ public class Route extends GenericMailet {
 
     @Override
     public void service(Mail mail) throws MessagingException {
-        List<MailAddress> others = new Storage(clock, parameters.storePatience()).store(mail, router::accept);
+        List<MailAddress> others = new Storage(pressure, clock, parameters.storePatience()).store(mail, router::accept);
         RouteSettings settings = parameters.settings();
         if (others.isEmpty()) {
             mail.setState(Mail.GHOST);

@@ -90,7 +90,7 @@ final class StatusText {
         Optional<DsnParameters> dsn = mail.dsnParameters();
         dsn.flatMap(DsnParameters::getEnvIdParameter)
                 .ifPresent(id -> add(fields, "Original-Envelope-Id", decoded(id.asString())));
-        add(fields, "Arrival-Date", date(arrival()));
+        arrival().ifPresent(time -> add(fields, "Arrival-Date", date(time)));
         for (MailAddress recipient : notification.recipients()) {
             fields.append(END);
             addRecipient(fields, recipient, dsn);
@@ -124,9 +124,10 @@ final class StatusText {
         return notification.action() == Action.DELAYED;
     }
 
-    private ZonedDateTime arrival() {
+    private Optional<ZonedDateTime> arrival() {
         return AttributeUtils.getValueAndCastFromMail(mail, ARRIVAL, ZonedDateTime.class)
-                .orElseGet(() -> mail.getLastUpdated().toInstant().atZone(ZoneOffset.UTC));
+                .or(() -> Optional.ofNullable(mail.getLastUpdated())
+                        .map(time -> time.toInstant().atZone(ZoneOffset.UTC)));
     }
 
     private static String decoded(String xtext) {

@@ -1,5 +1,6 @@
 package io.sluice.mailets;
 
+import io.sluice.delivery.StorePressure;
 import io.sluice.outbox.OutboxException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,10 +22,13 @@ final class Storage {
     private static final Duration END_OF_PROCESS = Duration.ofSeconds(60);
     private static final long STORE_AGAIN_AFTER = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private final StorePressure pressure;
     private final Clock clock;
     private final Duration patience;
 
-    Storage(Clock clock, Duration patience) {
+    /** @param pressure is told how it goes */
+    Storage(StorePressure pressure, Clock clock, Duration patience) {
+        this.pressure = pressure;
         this.clock = clock;
         this.patience = patience;
     }
@@ -34,8 +38,11 @@ final class Storage {
         Instant end = clock.instant().plus(patience);
         while (true) {
             try {
-                return accept.apply(mail);
+                T result = accept.apply(mail);
+                pressure.stored();
+                return result;
             } catch (OutboxException e) {
+                pressure.refused(clock.instant());
                 if (Thread.currentThread().isInterrupted()) {
                     throw stopping(mail, e);
                 }

@@ -100,6 +100,17 @@ public interface Outbox extends AutoCloseable {
      */
     CompletableFuture<Void> giveBack(Collection<Long> entryIds, String lane, Instant due);
 
+    /**
+     * Looks at everything that an entry in flight needs to be sent. What can never be read is set aside, with an error in
+     * the log, and does not leave any more; {@link #withdraw} removes it. A store whose engine does not tell damage from
+     * other failures sets nothing aside.
+     *
+     * @return whether it was set aside
+     */
+    default boolean setAsideIfDamaged(long entryId) {
+        return false;
+    }
+
     /** Takes an entry out, if it is queued or held; false when it is in flight or gone. */
     boolean withdraw(long entryId);
 
@@ -206,7 +217,7 @@ public interface Outbox extends AutoCloseable {
     /** How many entries are queued, held or in flight. */
     long size();
 
-    /** Counts by lane, for people: the work may grow with the number of entries that are ready. */
+    /** Counts by lane, for people. The work for one lane is bounded, see {@link LaneBacklog#ready()}. */
     List<LaneBacklog> backlog(Instant now);
 
     /** The samples that {@link #keepReplySamples} kept last; those that cannot be read are left out. */

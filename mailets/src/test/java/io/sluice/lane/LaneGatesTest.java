@@ -10,6 +10,7 @@ import io.sluice.reply.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The gates of tenants, sender domains and recipients inside a lane. */
@@ -25,6 +26,9 @@ class LaneGatesTest {
 
         @Override
         public void opened(GateKey key) {}
+
+        @Override
+        public void forgotten(GateKey key) {}
     };
 
     private final LaneRig rig = LaneRig.open();
@@ -191,15 +195,61 @@ class LaneGatesTest {
     }
 
     @Test
+    void keepsABoundedNumberOfNewsForAStoreThatNobodyBrings() {
+        for (int i = 0; i < Unsaved.MOST + 500; i++) {
+            takesNoMail("t" + i + ".example");
+        }
+
+        List<SavedState> news = gateStates();
+
+        assertThat(news).hasSize(Unsaved.MOST);
+        assertThat(news.get(Unsaved.MOST - 1).key()).endsWith("t" + (Unsaved.MOST + 499) + ".example");
+    }
+
+    @Test
+    void ofAGateOnlyTheLatestIsStored() {
+        closeAndWait(CONTOSO);
+        rig.conclude(rig.leave(CONTOSO), CONTOSO, Findings.accepted(1));
+
+        assertThat(gateStates()).singleElement().matches(state -> state.json().isEmpty());
+    }
+
+    @Test
     void forgetsGatesThatNobodyAskedForLongAfterTheirTimeCame() {
         for (int i = 0; i < 2000; i++) {
             takesNoMail("t" + i + ".example");
         }
 
         rig.pass(Duration.ofDays(2));
-        rig.accept(1);
+        rig.accept(2000 / 50);
 
         assertThat(rig.lane.view().narrowGates()).isZero();
+    }
+
+    @Test
+    void theStoreIsToForgetWhatTheLaneForgets() {
+        takesNoMail("contoso.com");
+        assertThat(gateStates()).singleElement().matches(state -> state.json().isPresent());
+
+        rig.pass(Duration.ofDays(2));
+        rig.conclude(rig.leave(FABRIKAM), FABRIKAM, Findings.accepted(1));
+
+        assertThat(rig.lane.view().narrowGates()).isZero();
+        assertThat(gateStates()).containsExactly(new SavedState(LaneRig.ID + "#tenant:contoso.com", Optional.empty()));
+    }
+
+    @Test
+    void doesNotForgetAGateBeforeItsFirstMailHadTimeToProbeIt() {
+        takesNoMail("contoso.com");
+        rig.now = rig.lane.closedGate("contoso.com", "", rig.now).orElseThrow().until();
+
+        rig.conclude(rig.leave(FABRIKAM), FABRIKAM, Findings.accepted(1));
+
+        assertThat(rig.lane.view().narrowGates()).isEqualTo(1);
+    }
+
+    private List<SavedState> gateStates() {
+        return rig.lane.takeUnsaved().stream().filter(SavedState::isGate).toList();
     }
 
     private Reaction conclude(Errand errand, String reply) {

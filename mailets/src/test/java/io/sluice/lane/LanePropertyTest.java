@@ -191,6 +191,44 @@ class LanePropertyTest {
         assertThat(left).isGreaterThanOrEqualTo((int) (steady / 100) - 1 - 2000 / 50);
     }
 
+    @Property(tries = 100)
+    void neverRefusesMoreThanTheBudgetWhateverIsUnderWay(@ForAll long seed) {
+        Random random = new Random(seed);
+        int connections = 1 + random.nextInt(40);
+        LaneRig rig = new LaneRig(LaneRig.limits()
+                .withRate(new RateBounds(500, 500, 500))
+                .withConnections(new CountBounds(connections, connections, connections)));
+        List<Permit> out = new ArrayList<>();
+        int refusalsOfAHundred = random.nextInt(101);
+        int accepted = 0;
+        int refused = 0;
+
+        for (int step = 0; step < 3000; step++) {
+            rig.pass(Duration.ofMillis(random.nextInt(20)));
+            if (random.nextBoolean()) {
+                if (rig.lane.admit(rig.now) instanceof Admission.Admitted admitted) {
+                    out.add(admitted.permit());
+                }
+            } else if (!out.isEmpty()) {
+                Permit permit = out.remove(random.nextInt(out.size()));
+                if (random.nextInt(100) < refusalsOfAHundred) {
+                    rig.refuse(permit, SAYS.serverBusy(IP));
+                    refused++;
+                } else {
+                    rig.accept(permit);
+                    accepted++;
+                }
+            }
+            ControlLaw law = ControlLaw.DEFAULT;
+            double seconds = Duration.between(LaneRig.START, rig.now).toMillis() / 1e3;
+            assertThat((double) refused + out.size())
+                    .isLessThanOrEqualTo(Math.max(law.budgetReserve(), connections)
+                            + law.budget() * accepted
+                            + seconds / law.budgetRegain().toSeconds()
+                            + 1e-6);
+        }
+    }
+
     private static Duration waitUntilAdmitted(LaneRig rig) {
         Admission admission = rig.lane.admit(rig.now);
         if (admission instanceof Admission.Admitted admitted) {

@@ -108,7 +108,7 @@ class LaneRestoreTest {
     void aGateThatOpenedIsForgotten() {
         refuse("contoso.com", SAYS.attr5());
         store();
-        rig.pass(Duration.ofHours(5));
+        rig.pass(Duration.ofHours(12));
         rig.conclude(rig.leave(to("contoso.com")), to("contoso.com"), Findings.accepted(1));
 
         LaneRig again = restarted();

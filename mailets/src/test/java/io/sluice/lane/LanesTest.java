@@ -68,6 +68,22 @@ class LanesTest {
     }
 
     @Test
+    void whatWasStoredOfGatesLongOpenIsDeletedEvenIfTheirLaneNeverComesBack() {
+        String open = "{\"since\":1,\"until\":2,\"refusals\":1,\"evidence\":\"TENANT\",\"cause\":\"x\",\"rate\":0}";
+        String closed =
+                open.replace("\"until\":2", "\"until\":" + NOW.plusSeconds(60).toEpochMilli());
+        SavedState lane = new SavedState(CONSUMER.toString(), Optional.of("{\"rate\":3}"));
+        SavedState stale = new SavedState(CONSUMER + "#tenant:contoso.com", Optional.of(open));
+        SavedState fresh = new SavedState(CONSUMER + "#tenant:fabrikam.com", Optional.of(closed));
+
+        lanes.restore(() -> List.of(lane, stale, fresh));
+
+        assertThat(lanes.takeUnsaved()).containsExactly(new SavedState(stale.key(), Optional.empty()));
+        assertThat(lanes.takeUnsaved()).isEmpty();
+        assertThat(lane(CONSUMER).view().narrowGates()).isEqualTo(1);
+    }
+
+    @Test
     void tellsTheListenersOfALaneUntilTheyLeave() {
         AtomicInteger told = new AtomicInteger();
         Runnable listener = told::incrementAndGet;

@@ -9,7 +9,7 @@ class RefusalBudgetTest {
     private static final long REGAIN = ControlLaw.DEFAULT.budgetRegain().toNanos();
     private static final long NOW = 1_000_000_000_000L;
 
-    private final RefusalBudget budget = new RefusalBudget(ControlLaw.DEFAULT);
+    private final RefusalBudget budget = new RefusalBudget(ControlLaw.DEFAULT, 5);
 
     @Test
     void hasAReserveForABadBeginning() {
@@ -57,6 +57,31 @@ class RefusalBudgetTest {
         refuse(RESERVE + 50);
 
         assertThat(budget.earliest(NOW)).isEqualTo(NOW + REGAIN);
+    }
+
+    @Test
+    void whatIsUnderWayHoldsItsRefusalBack() {
+        refuse(RESERVE - 2);
+        budget.reserve();
+        assertThat(budget.earliest(NOW)).isEqualTo(NOW);
+
+        budget.reserve();
+
+        assertThat(budget.earliest(NOW)).isEqualTo(NOW + REGAIN);
+        budget.release();
+        assertThat(budget.earliest(NOW)).isEqualTo(NOW);
+    }
+
+    @Test
+    void aFullBudgetLetsAllConnectionsBeUsed() {
+        budget.connections(50);
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(budget.earliest(NOW)).isEqualTo(NOW);
+            budget.reserve();
+        }
+
+        assertThat(budget.earliest(NOW)).isGreaterThan(NOW);
     }
 
     private void refuse(int attempts) {

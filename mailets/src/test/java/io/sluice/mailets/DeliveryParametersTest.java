@@ -53,6 +53,7 @@ class DeliveryParametersTest {
         void keepsWithinWhatMicrosoftAllows() {
             assertThat(settings.ceilings()).isEqualTo(LaneCeilings.NONE);
             assertThat(settings.maxAges().general()).isEqualTo(Duration.ofDays(3));
+            assertThat(settings.delayNotice()).isEmpty();
             assertThat(settings.storePatience()).isEqualTo(Duration.ofSeconds(30));
         }
 
@@ -372,7 +373,7 @@ class DeliveryParametersTest {
                     .hasMessageContaining("mailetcontainer.xml, MicrosoftRemoteDelivery")
                     .hasMessageContaining("unknown parameter <maxConnection>")
                     .hasMessageContaining("maxConnections")
-                    .hasMessageContaining("beginning with mail., retry.");
+                    .hasMessageContaining("beginning with mail., maxAge., retry.");
         }
 
         @ParameterizedTest

@@ -52,6 +52,11 @@ class ParametersReferenceTest {
     }
 
     @Test
+    void everyParameterOfSendDsnIsInTheReferenceAndNoOther() {
+        assertThat(REFERENCE.names("Parameters of SendDsn")).isEqualTo(SendDsn.NAMES);
+    }
+
+    @Test
     void everyPrefixIsInTheReferenceAndNoOther() {
         assertThat(REFERENCE.names("Parameters with many names")).isEqualTo(DeliveryParameters.PREFIXES);
     }

@@ -1,6 +1,7 @@
 package io.sluice.outbox.sql;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Runs operations in one transaction. For one thread, except {@link #endSoon}. */
 interface BatchRunner extends AutoCloseable {
@@ -10,6 +11,9 @@ interface BatchRunner extends AutoCloseable {
      * @return whether there was a commit
      */
     boolean run(List<Operation<?>> batch);
+
+    /** There is time for other work, as long as nothing waits. */
+    default void rest(BooleanSupplier nothingWaits) {}
 
     /** The writer closes: whatever waits should come to an end. */
     default void endSoon() {}

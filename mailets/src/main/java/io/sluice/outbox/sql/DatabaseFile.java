@@ -2,7 +2,6 @@ package io.sluice.outbox.sql;
 
 import io.sluice.outbox.OutboxException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,13 +12,14 @@ import org.sqlite.SQLiteException;
 
 /**
  * The database file and how connections to it are set up. Write-ahead log with {@code synchronous=FULL}: a commit
- * returns after its fsync. Freed pages are used again; the file keeps its largest size. The log is written back every
- * 16 MiB and cut to 64 MiB after a larger transaction.
+ * returns after its fsync. Freed pages are used again, and what is free beyond a reserve goes back to the file system
+ * while the outbox has nothing else to do, see {@link Shrinking}. The log is written back every 16 MiB and cut to 64 MiB
+ * after a larger transaction. Directory and files that are made here are their owner's only.
  *
  * <p>No other code may open the file in this process: closing any descriptor of it would drop SQLite's POSIX locks.
  */
 final class DatabaseFile implements Database {
-    private static final int PAGE_SIZE = 4096;
+    static final int PAGE_SIZE = 4096;
     private static final long MOST_PAGES = 4_294_967_294L;
     private static final int BUSY_MILLIS = 10_000;
 
@@ -42,12 +42,16 @@ final class DatabaseFile implements Database {
      */
     void prepare() {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            PrivateFiles.directory(file.toAbsolutePath().getParent());
+            // Before SQLite opens it; its companions get the permissions that it has.
+            PrivateFiles.file(file);
             try (Connection connection = connect()) {
                 Schema.check(connection, file);
                 execute(
                         connection,
                         "PRAGMA page_size = " + PAGE_SIZE,
+                        // Before the first table; a file that was made without it never gets smaller.
+                        "PRAGMA auto_vacuum = INCREMENTAL",
                         "PRAGMA journal_mode = WAL",
                         "PRAGMA synchronous = FULL");
                 Schema.migrate(connection);

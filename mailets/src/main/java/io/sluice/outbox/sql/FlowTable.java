@@ -4,9 +4,11 @@ import io.sluice.outbox.Band;
 import io.sluice.outbox.LeaseFilter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Flows: the queued entries of a lane that share sender domain, tenant and priority. Triggers make and delete them and
@@ -19,7 +21,7 @@ final class FlowTable implements Flows {
     static final String FROM = next(">=");
     static final String HEAD =
             "SELECT id FROM entry WHERE state = 0 AND outgoing = ? AND lane = ? AND sender_domain = ?"
-                    + " AND tenant = ? AND priority = ? AND due <= ? ORDER BY due, id LIMIT 1";
+                    + " AND tenant = ? AND priority = ? AND due <= ? ORDER BY due, id LIMIT ?";
     static final String COME_ROUND = "UPDATE flow SET place = 1 WHERE id IN (SELECT id FROM flow WHERE place = 0"
             + " AND outgoing = ? AND lane = ? AND band = ? AND due <= ? ORDER BY due LIMIT ?)";
     static final String OPENING =
@@ -35,12 +37,20 @@ final class FlowTable implements Flows {
     /** What part of a lease may at once come from one gate that was closed: most of it would meet a closed one again. */
     private static final int PART_BEHIND_A_GATE = 8;
 
+    /** No lane has a gate of this name. */
+    private static final String DAMAGE = "damage";
+
+    private static final Duration DAMAGE_AGAIN = Duration.ofMinutes(1);
+
     private final Session session;
     private final Lease lease;
+    private final Set<Long> passedOver;
 
-    FlowTable(Session session, Lease lease) {
+    /** Passes over these entries. */
+    FlowTable(Session session, Lease lease, Set<Long> passedOver) {
         this.session = session;
         this.lease = lease;
+        this.passedOver = passedOver;
     }
 
     @Override
@@ -74,7 +84,13 @@ final class FlowTable implements Flows {
 
     @Override
     public Optional<Long> head(Flow flow) throws SQLException {
-        return session.first(
+        return heads(flow, 1 + passedOver.size()).stream()
+                .filter(id -> !passedOver.contains(id))
+                .findFirst();
+    }
+
+    private List<Long> heads(Flow flow, int most) throws SQLException {
+        return session.all(
                 HEAD,
                 row -> row.getLong(1),
                 lease.outgoing(),
@@ -82,7 +98,18 @@ final class FlowTable implements Flows {
                 flow.senderDomain(),
                 flow.tenant(),
                 flow.priority(),
-                now());
+                now(),
+                most);
+    }
+
+    @Override
+    public boolean hasOnlyPassedOver(Flow flow) throws SQLException {
+        return !passedOver.isEmpty() && !heads(flow, 1).isEmpty();
+    }
+
+    @Override
+    public void waitBehindDamage(Flow flow) throws SQLException {
+        waitBehind(flow, new LeaseFilter.Closed(DAMAGE, lease.now().plus(DAMAGE_AGAIN)));
     }
 
     /** Somebody changed it by hand. */

@@ -27,6 +27,12 @@ interface Flows {
     /** The first entry of a flow that is due. */
     Optional<Long> head(Flow flow) throws SQLException;
 
+    /** Whether a flow has entries that are due, but all of them are passed over because they are damaged. */
+    boolean hasOnlyPassedOver(Flow flow) throws SQLException;
+
+    /** Lets a flow stand for a while that has nothing but what is passed over. */
+    void waitBehindDamage(Flow flow) throws SQLException;
+
     /** Sets a flow right that does not have the entry which it says is due. */
     void repair(Flow flow) throws SQLException;
 

@@ -30,7 +30,7 @@ final class GroupCommit implements Writer {
     GroupCommit(Database database, OutboxSettings settings) {
         this(
                 "writer",
-                List.of(new SqliteBatches(database)),
+                List.of(new SqliteBatches(database, settings)),
                 settings.batchOperations(),
                 settings.batchBytes(),
                 settings.queueCapacity());
@@ -103,6 +103,9 @@ final class GroupCommit implements Writer {
                     commits.incrementAndGet();
                 }
                 batch.forEach(Operation::tell);
+            }
+            if (open) {
+                runner.rest(queue::isEmpty);
             }
         }
         runner.close();

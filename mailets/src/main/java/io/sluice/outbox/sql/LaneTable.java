@@ -4,24 +4,29 @@ import io.sluice.outbox.LaneBacklog;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known about lanes without looking at their entries: the counters that triggers keep, and the ends of indexes.
- * Only the number of ready entries is counted, on an index.
+ * Only the entries that are ready are counted, on an index, and only so many.
  */
 final class LaneTable {
     static final String NEXT_EXPIRY =
             "SELECT expires FROM entry WHERE state < 2 AND outgoing = ? ORDER BY expires, id LIMIT 1";
     static final String NEXT_DUE = nextDue("?1", "?2");
-    static final String BACKLOG = "SELECT l.outgoing, l.name, l.queued, l.held, l.in_flight,"
-            + " (SELECT count(*) FROM flow f CROSS JOIN entry e WHERE f.outgoing = l.outgoing AND f.lane = l.name"
-            + "     AND f.due <= ?1 AND e.state = 0 AND e.outgoing = f.outgoing AND e.lane = f.lane"
-            + "     AND e.sender_domain = f.sender_domain AND e.tenant = f.tenant AND e.priority = f.priority"
-            + "     AND e.due <= ?1),"
-            + " (" + nextDue("l.outgoing", "l.name") + ")"
-            + " FROM lane l ORDER BY l.outgoing, l.name";
+    static final String BACKLOG = "SELECT l.outgoing, l.name, l.queued, l.held, l.in_flight, ("
+            + nextDue("l.outgoing", "l.name") + ") FROM lane l ORDER BY l.outgoing, l.name";
+    static final String READY = count("f.due <= ?3", "e.due <= ?3");
+    static final String WAITING = count("true", "e.due > ?3");
+    static final String FLOWS =
+            "SELECT count(*) FROM (SELECT 1 FROM flow f WHERE f.outgoing = ?1 AND f.lane = ?2 LIMIT ?3)";
+
+    /** So many entries, or flows, of a lane are counted one by one. */
+    static final int COUNTED = 10_000;
 
     private LaneTable() {}
 
@@ -46,24 +51,54 @@ final class LaneTable {
     }
 
     static List<LaneBacklog> backlog(Session session, Instant now) throws SQLException {
-        return session.all(BACKLOG, LaneTable::backlog, Columns.millis(now));
+        List<LaneBacklog> lanes = session.all(BACKLOG, LaneTable::allWaiting);
+        List<LaneBacklog> result = new ArrayList<>();
+        for (LaneBacklog lane : lanes) {
+            long ready = Math.min(lane.waiting(), ready(session, lane, Columns.millis(now)));
+            result.add(new LaneBacklog(
+                    lane.outgoing(),
+                    lane.lane(),
+                    ready,
+                    lane.waiting() - ready,
+                    lane.held(),
+                    lane.inFlight(),
+                    lane.nextDue()));
+        }
+        return result;
     }
 
-    private static LaneBacklog backlog(ResultSet row) throws SQLException {
-        long ready = row.getLong(6);
+    /** Counts the lesser part, ready or waiting; when both are many, so many are ready at least. */
+    private static long ready(Session session, LaneBacklog lane, long now) throws SQLException {
+        long ready = count(session, READY, lane, now, COUNTED + 1L);
+        if (ready <= COUNTED || count(session, FLOWS, lane, COUNTED + 1L) > COUNTED) {
+            return ready;
+        }
+        long waiting = count(session, WAITING, lane, now, COUNTED + 1L);
+        return waiting <= COUNTED ? lane.waiting() - waiting : ready;
+    }
+
+    private static long count(Session session, String sql, LaneBacklog lane, Object... values) throws SQLException {
+        Object[] all = Stream.concat(Stream.of(lane.outgoing(), lane.lane()), Arrays.stream(values))
+                .toArray();
+        return session.first(sql, row -> row.getLong(1), all).orElseThrow();
+    }
+
+    private static LaneBacklog allWaiting(ResultSet row) throws SQLException {
         return new LaneBacklog(
-                row.getString(1),
-                row.getString(2),
-                ready,
-                row.getLong(3) - ready,
-                row.getLong(4),
-                row.getLong(5),
-                time(row, 7));
+                row.getString(1), row.getString(2), 0, row.getLong(3), row.getLong(4), row.getLong(5), time(row, 6));
     }
 
     private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? Optional.empty() : Optional.of(Columns.time(millis));
+    }
+
+    /** Counts some entries of a lane, but not more than ?4 of them and in not more than ?4 flows. */
+    private static String count(String flows, String entries) {
+        return "SELECT count(*) FROM (SELECT 1 FROM (SELECT * FROM flow f WHERE f.outgoing = ?1 AND f.lane = ?2 AND "
+                + flows + " LIMIT ?4) f CROSS JOIN entry e WHERE e.state = 0 AND e.outgoing = ?1 AND e.lane = ?2"
+                + " AND e.sender_domain = f.sender_domain AND e.tenant = f.tenant AND e.priority = f.priority AND "
+                + entries + " LIMIT ?4)";
     }
 
     /**

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Moves entries between the queue and those who work on them. An entry or message that cannot be read is set aside and
@@ -19,20 +17,19 @@ final class Leasing {
             "SELECT id FROM entry WHERE state < 2 AND outgoing = ? AND expires <= ?" + " ORDER BY expires, id LIMIT ?";
     static final String RECLAIM = "UPDATE entry SET state = 0, lease_until = NULL WHERE state = 2 AND lease_until <= ?";
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(Leasing.class);
+    // Used on the writer's thread only.
+    private final Turns turns = new Turns();
+    private final Damage damage;
 
-    private final String outbox;
-    private final Turns turns = new Turns(); // used on the writer's thread only
-
-    Leasing(String outbox) {
-        this.outbox = outbox;
+    Leasing(Damage damage) {
+        this.damage = damage;
     }
 
     /** Leases mail that is due, in fair turns. */
     List<Entry> due(Session session, Lease lease) throws SQLException {
         Turns.Turn turn = turns.of(lease.outgoing(), lease.lane());
         session.dialect().beforeLease(session);
-        Flows flows = session.dialect().flows(session, lease);
+        Flows flows = session.dialect().flows(session, lease, damage.passedOver());
         return new Round(flows, lease, turn, id -> take(session, id, lease.until())).run();
     }
 
@@ -43,12 +40,15 @@ final class Leasing {
         List<Entry> leased = new ArrayList<>();
         boolean more = true;
         while (more) {
-            int limit = max - leased.size();
+            int limit = max - leased.size() + damage.passedOver().size();
             List<Long> ids = session.all(select, row -> row.getLong(1), outgoing, Columns.millis(now), limit);
+            int before = leased.size();
             for (long id : ids) {
-                take(session, id, until).ifPresent(leased::add);
+                if (leased.size() < max && !damage.passedOver().contains(id)) {
+                    take(session, id, until).ifPresent(leased::add);
+                }
             }
-            more = ids.size() == limit && leased.size() < max;
+            more = ids.size() == limit && leased.size() < max && leased.size() > before;
         }
         return leased;
     }
@@ -76,23 +76,43 @@ final class Leasing {
     private Optional<Entry> take(Session session, long id, Instant until) throws SQLException {
         Optional<Entry> entry = readable(session, id);
         if (entry.isPresent()) {
-            session.update("UPDATE entry SET state = 2, lease_until = ? WHERE id = ?", Columns.millis(until), id);
+            unlessDamaged(id, () -> session.update(
+                    "UPDATE entry SET state = 2, lease_until = ? WHERE id = ?", Columns.millis(until), id));
         }
         return entry;
     }
 
     /** The entry; empty when it cannot be read, and is set aside. */
     Optional<Entry> readable(Session session, long id) throws SQLException {
-        try {
-            Entry entry = EntryTable.read(session, id).orElseThrow();
-            if (MessageTable.read(session, entry.messageId()).isEmpty()) {
-                throw new MalformedRowException("no message");
-            }
-            return Optional.of(entry);
-        } catch (MalformedRowException e) {
-            session.update("UPDATE entry SET state = 3, lease_until = NULL WHERE id = ?", id);
-            LOGGER.error("Entry {} of the outbox {} is set aside, it has {}", id, outbox, e.getMessage());
+        if (damage.passedOver().contains(id)) {
             return Optional.empty();
+        }
+        try {
+            return Optional.of(unlessDamaged(id, () -> {
+                Entry entry = EntryTable.read(session, id).orElseThrow();
+                if (MessageTable.read(session, entry.messageId()).isEmpty()) {
+                    throw new MalformedRowException("no message");
+                }
+                return entry;
+            }));
+        } catch (MalformedRowException e) {
+            damage.setAside(session, id, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private interface Step<T> {
+        T run() throws SQLException;
+    }
+
+    private <T> T unlessDamaged(long id, Step<T> step) throws SQLException {
+        try {
+            return step.run();
+        } catch (SQLException e) {
+            if (Damage.isShownBy(e) && damage.met(id)) {
+                throw new DamageMetException(e);
+            }
+            throw e;
         }
     }
 }

@@ -32,13 +32,18 @@ final class Operation<T> {
     /**
      * Does the work; when it fails, undoes what it did and keeps the reason.
      *
-     * @throws SQLException when the transaction itself is lost, as SQLite does by itself on some full disks
+     * @throws SQLException when the transaction itself is lost, as SQLite does by itself on some full disks and when it
+     *     meets a damaged page
      */
     void run(Session session) throws SQLException {
+        failure = null;
         session.update("SAVEPOINT operation");
         try {
             result = work.run(session);
         } catch (SQLException | RuntimeException e) {
+            if (Damage.isShownBy(e) || e instanceof DamageMetException) {
+                throw e;
+            }
             failure = asOutboxException(e);
             session.update("ROLLBACK TO operation");
         }

@@ -3,7 +3,6 @@ package io.sluice.outbox.sql;
 import io.sluice.outbox.NodeListener;
 import io.sluice.outbox.OutboxException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,7 +35,8 @@ final class OutboxLock implements Engine.Tenure {
     static OutboxLock take(Path directory) {
         Path file = directory.resolve("outbox.lock");
         try {
-            Files.createDirectories(directory);
+            PrivateFiles.directory(directory);
+            PrivateFiles.file(file);
             SQLiteDataSource source = new SQLiteDataSource();
             source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
             source.setBusyTimeout(0);

@@ -12,9 +12,11 @@ import java.nio.file.Path;
  * @param queueCapacity how many operations wait for the writer at most, 1 to 1,000,000; more callers wait
  * @param readers how many reads run at once at most, 1 to 64
  * @param maxBytes how large the database file may grow, at least 1 MiB; at that size storing fails as on a full disk
+ * @param keepFree how many bytes of room the file keeps for new mail at least when mail has left; 0 and more. A quarter of
+ *     the file is kept in any case
  */
 public record OutboxSettings(
-        Path directory, int batchOperations, long batchBytes, int queueCapacity, int readers, long maxBytes) {
+        Path directory, int batchOperations, long batchBytes, int queueCapacity, int readers, long maxBytes, long keepFree) {
     /** The size of the largest database that SQLite can have with our page size. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
@@ -26,15 +28,24 @@ public record OutboxSettings(
         requireBetween("queueCapacity", queueCapacity, 1, 1_000_000);
         requireBetween("readers", readers, 1, 64);
         requireBetween("maxBytes", maxBytes, MIB, Long.MAX_VALUE);
+        requireBetween("keepFree", keepFree, 0, Long.MAX_VALUE);
     }
 
-    /** The defaults: 256 operations or 8 MiB a commit, 1024 waiting operations, 4 readers, as large as the disk. */
+    /**
+     * The defaults: 256 operations or 8 MiB a commit, 1024 waiting operations, 4 readers, as large as the disk, 32 MiB
+     * kept free.
+     */
     public static OutboxSettings in(Path directory) {
-        return new OutboxSettings(directory, 256, 8 * MIB, 1024, 4, UNLIMITED);
+        return new OutboxSettings(directory, 256, 8 * MIB, 1024, 4, UNLIMITED, 32 * MIB);
     }
 
     public OutboxSettings withMaxBytes(long bytes) {
-        return new OutboxSettings(directory, batchOperations, batchBytes, queueCapacity, readers, bytes);
+        return new OutboxSettings(directory, batchOperations, batchBytes, queueCapacity, readers, bytes, keepFree);
+    }
+
+    /** The same with another reserve. */
+    public OutboxSettings withKeepFree(long bytes) {
+        return new OutboxSettings(directory, batchOperations, batchBytes, queueCapacity, readers, maxBytes, bytes);
     }
 
     private static void requireBetween(String name, long value, long least, long most) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** PostgreSQL: several servers and connections change things at the same time. */
 final class PostgresDialect implements Dialect {
@@ -58,7 +59,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Flows flows(Session session, Lease lease) {
+    public Flows flows(Session session, Lease lease, Set<Long> passedOver) {
         return new PostgresFlows(session, lease);
     }
 

@@ -96,6 +96,15 @@ final class PostgresFlows implements Flows {
         return session.first(HEAD, row -> row.getLong(1), flow.id(), now());
     }
 
+    /** Damage of pages is the database server's business. */
+    @Override
+    public boolean hasOnlyPassedOver(Flow flow) {
+        return false;
+    }
+
+    @Override
+    public void waitBehindDamage(Flow flow) {}
+
     /** What it has left is being taken by others, or it was left too early because somebody was adding to it. */
     @Override
     public void repair(Flow flow) throws SQLException {

@@ -105,7 +105,11 @@ final class Round {
     private boolean take(Flows.Flow flow) throws SQLException {
         Optional<Long> head = flows.head(flow);
         if (head.isEmpty()) {
-            flows.repair(flow);
+            if (flows.hasOnlyPassedOver(flow)) {
+                flows.waitBehindDamage(flow);
+            } else {
+                flows.repair(flow);
+            }
         }
         Optional<Entry> entry = head.isPresent() ? taker.take(head.get()) : Optional.empty();
         entry.ifPresent(leased::add);

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,11 @@ class Session implements AutoCloseable {
 
     /** Runs a statement that returns no rows; says how many rows it changed. */
     int update(String sql, Object... values) throws SQLException {
-        return bound(sql, values).executeUpdate();
+        try {
+            return bound(sql, values).executeUpdate();
+        } catch (SQLException e) {
+            throw forgetting(sql, e);
+        }
     }
 
     /** Runs an insert; returns the id of the new row. */
@@ -48,6 +53,8 @@ class Session implements AutoCloseable {
             while (rows.next()) {
                 found.add(reader.read(rows));
             }
+        } catch (SQLException e) {
+            throw forgetting(sql, e);
         }
         return found;
     }
@@ -56,6 +63,25 @@ class Session implements AutoCloseable {
     <T> Optional<T> first(String sql, RowReader<T> reader, Object... values) throws SQLException {
         try (ResultSet rows = bound(sql, values).executeQuery()) {
             return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+        } catch (SQLException e) {
+            throw forgetting(sql, e);
+        }
+    }
+
+    /** Runs a statement to its end, whatever rows it returns. */
+    void run(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
+    /** Runs a statement that must not be in a transaction; the session must be between two of them. */
+    void runOutside(String sql) throws SQLException {
+        connection.setAutoCommit(true);
+        try {
+            run(sql);
+        } finally {
+            connection.setAutoCommit(false);
         }
     }
 
@@ -66,6 +92,19 @@ class Session implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
+    }
+
+    /** After some failures the driver has given the statement up; the next use must prepare it again. */
+    private SQLException forgetting(String sql, SQLException failure) {
+        PreparedStatement failed = statements.remove(sql);
+        try {
+            if (failed != null) {
+                failed.close();
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
     }
 
     PreparedStatement bound(String sql, Object... values) throws SQLException {

@@ -53,6 +53,7 @@ public final class SqlOutbox implements Outbox {
     private final Writer writer;
     private final Readers readers;
     private final Leasing leasing;
+    private final Damage damage;
     private final Notices notices;
     private final LaneSaves laneSaves;
     private final ExecutorService callbacks;
@@ -62,7 +63,8 @@ public final class SqlOutbox implements Outbox {
         this.engine = engine;
         this.writer = engine.writer();
         this.readers = engine.readers();
-        this.leasing = new Leasing(engine.name());
+        this.damage = new Damage(engine.name());
+        this.leasing = new Leasing(damage);
         this.notices = new Notices(leasing);
         this.callbacks = callbacks();
         this.laneSaves = new LaneSaves(this::changeLater, clock);
@@ -108,7 +110,9 @@ public final class SqlOutbox implements Outbox {
             String outgoing, String lane, Instant now, int max, Instant leaseUntil, LeaseFilter filter) {
         requirePositive(max);
         Lease lease = new Lease(outgoing, lane, now, max, leaseUntil, filter);
-        return lease(session -> leasing.due(session, lease));
+        List<Entry> leased = lease(session -> leasing.due(session, lease));
+        setDamagedAside();
+        return leased;
     }
 
     @Override
@@ -122,7 +126,9 @@ public final class SqlOutbox implements Outbox {
     @Override
     public List<Entry> leaseExpired(String outgoing, Instant now, int max, Instant leaseUntil) {
         requirePositive(max);
-        return lease(session -> leasing.expired(session, outgoing, now, max, leaseUntil));
+        List<Entry> leased = lease(session -> leasing.expired(session, outgoing, now, max, leaseUntil));
+        setDamagedAside();
+        return leased;
     }
 
     @Override
@@ -158,6 +164,30 @@ public final class SqlOutbox implements Outbox {
             Leasing.giveBack(session, ids, lane, due);
             return null;
         });
+    }
+
+    @Override
+    public boolean setAsideIfDamaged(long entryId) {
+        Optional<String> why = readers.read(session -> Inspection.damage(session, entryId));
+        why.ifPresent(reason -> setAside(entryId, reason));
+        return why.isPresent();
+    }
+
+    private void setDamagedAside() {
+        for (Optional<Long> id = damage.next(); id.isPresent(); id = damage.next()) {
+            setAside(id.get(), "a damaged page");
+        }
+    }
+
+    private void setAside(long id, String why) {
+        try {
+            change(session -> {
+                damage.setAside(session, id, why);
+                return true;
+            });
+        } catch (OutboxException e) {
+            damage.cannotBeSetAside(id, e);
+        }
     }
 
     @Override

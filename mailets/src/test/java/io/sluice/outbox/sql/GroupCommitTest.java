@@ -31,7 +31,7 @@ class GroupCommitTest {
 
     @BeforeEach
     void start() throws SQLException {
-        OutboxSettings settings = new OutboxSettings(directory, BATCH, 1000, 20, 1, OutboxSettings.UNLIMITED);
+        OutboxSettings settings = new OutboxSettings(directory, BATCH, 1000, 20, 1, OutboxSettings.UNLIMITED, 0);
         database = new DatabaseFile(settings);
         database.prepare();
         try (Session session = database.openWriter()) {

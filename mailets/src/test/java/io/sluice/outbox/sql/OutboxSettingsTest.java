@@ -13,7 +13,7 @@ class OutboxSettingsTest {
         assertThatThrownBy(() -> settings.withMaxBytes(1000))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The outbox's maxBytes is 1000; allowed is 1048576 and more");
-        assertThatThrownBy(() -> new OutboxSettings(settings.directory(), 256, 1, 1, 65, OutboxSettings.UNLIMITED))
+        assertThatThrownBy(() -> new OutboxSettings(settings.directory(), 256, 1, 1, 65, OutboxSettings.UNLIMITED, 0))
                 .hasMessage("The outbox's readers is 65; allowed is 1 to 64");
     }
 }

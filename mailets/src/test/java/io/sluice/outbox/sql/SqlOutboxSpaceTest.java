@@ -8,10 +8,14 @@ import static io.sluice.outbox.Mails.entry;
 import static io.sluice.outbox.Mails.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sluice.outbox.OutboxException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A database that may not grow fails as one on a full disk does: with SQLITE_FULL. */
 class SqlOutboxSpaceTest {
     private static final long MIB = 1024 * 1024;
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final byte[] BODY = new byte[100_000];
 
     @TempDir
@@ -76,6 +81,37 @@ class SqlOutboxSpaceTest {
 
             assertThat(outbox.size()).isZero();
         }
+    }
+
+    @Test
+    void givesRoomBackToTheFileSystemWhenMailHasLeft() throws IOException {
+        Path file = directory.resolve("outbox.db");
+        try (SqlOutbox outbox = SqlOutbox.open(OutboxSettings.in(directory).withKeepFree(MIB), () -> NOW)) {
+            List<Long> stored = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                stored.addAll(outbox.store(message("m", new byte[(int) MIB]), List.of(entry())));
+            }
+            stored.forEach(outbox::withdraw);
+
+            await().atMost(SOON).until(() -> Files.size(file) < 4 * MIB);
+
+            assertThat(outbox.store(message("m", BODY), List.of(entry()))).hasSize(1);
+        }
+        assertThat(Files.size(file)).isLessThan(4 * MIB);
+    }
+
+    @Test
+    void keepsRoomForMailToComeWhenToldSo() throws Exception {
+        Path file = directory.resolve("outbox.db");
+        try (SqlOutbox outbox = SqlOutbox.open(OutboxSettings.in(directory).withKeepFree(100 * MIB), () -> NOW)) {
+            List<Long> stored = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                stored.addAll(outbox.store(message("m", new byte[(int) MIB]), List.of(entry())));
+            }
+            stored.forEach(outbox::withdraw);
+        }
+
+        assertThat(Files.size(file)).isGreaterThan(20 * MIB);
     }
 
     private static List<Long> storeUntilFull(SqlOutbox outbox) {

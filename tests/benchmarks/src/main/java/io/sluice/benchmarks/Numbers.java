@@ -22,7 +22,7 @@ public final class Numbers {
     /**
      * The value of {@code --name NUMBER}, or the default.
      *
-     * @throws IllegalArgumentException when it is there and no number from 1 to 1000000
+     * @throws IllegalArgumentException when it is there and no number from 1 to 9999999
      */
     public static int option(String[] arguments, String name, int byDefault) {
         int at = Arrays.asList(arguments).indexOf("--" + name);
@@ -30,8 +30,8 @@ public final class Numbers {
             return byDefault;
         }
         String value = at + 1 < arguments.length ? arguments[at + 1] : "";
-        if (!value.matches("[1-9][0-9]{0,5}")) {
-            throw new IllegalArgumentException("--" + name + " is a number from 1 to 999999, not '" + value + "'");
+        if (!value.matches("[1-9][0-9]{0,6}")) {
+            throw new IllegalArgumentException("--" + name + " is a number from 1 to 9999999, not '" + value + "'");
         }
         return Integer.parseInt(value);
     }

@@ -17,6 +17,9 @@ public final class StockJames {
         configuration.edit(
                 "webadmin.properties", text -> text.replaceAll("(?m)^extensions\\.routes=io\\.sluice\\..*$", ""));
         configuration.edit(
+                "smtpserver.xml",
+                xml -> xml.replaceAll("(?s)<handler class=\"io\\.sluice\\.[^>]*>.*?</handler>", ""));
+        configuration.edit(
                 "mailetcontainer.xml",
                 xml -> xml.replaceAll("(?s)<mailet [^>]*match=\"io\\.sluice\\.[^>]*>.*?</mailet>", ""));
     }

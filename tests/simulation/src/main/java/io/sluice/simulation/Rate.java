@@ -22,6 +22,20 @@ public interface Rate {
                         * (Math.cos(angular * Nanos.seconds(from)) - Math.cos(angular * Nanos.seconds(to)));
     }
 
+    /** Rates that follow on one another, in mails per second, each for that long; then from the first again. */
+    static Rate steps(long each, double... perSecond) {
+        return (from, to) -> {
+            double mails = 0;
+            for (long begin = from; begin < to; ) {
+                long number = begin / each;
+                long end = Math.min(to, (number + 1) * each);
+                mails += perSecond[(int) (number % perSecond.length)] * Nanos.seconds(end - begin);
+                begin = end;
+            }
+            return mails;
+        };
+    }
+
     /** This rate, multiplied by a factor between two times. */
     default Rate changed(double factor, long begin, long end) {
         return (from, to) -> {

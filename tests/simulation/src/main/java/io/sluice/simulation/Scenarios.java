@@ -61,7 +61,10 @@ public final class Scenarios {
                 reputation(),
                 greylist(),
                 urgent(),
-                week());
+                week(),
+                steps(),
+                jail(),
+                trickle());
     }
 
     private static Load business() {
@@ -239,7 +242,8 @@ public final class Scenarios {
                                 LATENCY,
                                 Replies.serverBusy()),
                         business().backlog(250_000))
-                .describedAs("The same, but with the reply that stands for too high a rate (451 4.7.500)");
+                .describedAs(
+                        "10 mails/s; besides, 3 in 1000 attempts meet the reply that stands for too high a rate (451 4.7.500)");
     }
 
     private static Scenario frontEnds() {
@@ -332,5 +336,58 @@ public final class Scenarios {
                                 + " each morning; a fault on the 2nd day, a fifth for 8 hours on the 4th, a penalty of an hour"
                                 + " without a cause on the 6th")
                 .drains();
+    }
+
+    /** The last three came after the control was finished; it was not changed for them. */
+    private static Scenario steps() {
+        return Scenario.of(
+                        "steps",
+                        10 * HOUR,
+                        Service.BUSINESS,
+                        seed -> busyAbove(Rate.steps(30 * MINUTE, 8, 5, 12, 3, 9, 14, 6, 10, 4, 11)),
+                        business().backlog(400_000))
+                .describedAs("Each half an hour another limit, between 3 and 14 mails/s, up and down");
+    }
+
+    private static Scenario jail() {
+        long penalty = 3 * HOUR;
+        return Scenario.of(
+                        "jail",
+                        8 * HOUR,
+                        Service.BUSINESS,
+                        seed -> new Grudge(
+                                Rate.constant(4),
+                                5,
+                                10,
+                                false,
+                                MINUTE,
+                                15 * MINUTE,
+                                penalty,
+                                penalty + 30 * MINUTE,
+                                400 * MILLISECOND,
+                                Replies.serverBusy()),
+                        business().backlog(150_000))
+                .describedAs(
+                        "4 mails/s, 5 at once; more than 10 refusals bring a penalty of a minute (451 4.7.500), the"
+                                + " next one is twice as long, up to a quarter of an hour; and one of half an hour without a cause")
+                .marks(new Mark("start", 0), new Mark("penalty", penalty + 30 * MINUTE))
+                .steadyFrom(5 * HOUR);
+    }
+
+    private static Scenario trickle() {
+        return Scenario.of(
+                        "trickle",
+                        DAY,
+                        Service.CONSUMER,
+                        seed -> new Noise(
+                                new TokenBucket(Rate.constant(0.5), 3, SECOND, Replies.serverBusy()),
+                                0.001,
+                                new SplittableRandom(seed),
+                                SECOND,
+                                Replies.serverBusy()),
+                        consumer().backlog(60_000))
+                .describedAs(
+                        "One mail in two seconds, 3 at once; a second for each; one attempt in 1000 is refused for no"
+                                + " reason");
     }
 }

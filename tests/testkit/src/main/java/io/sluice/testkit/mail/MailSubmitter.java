@@ -81,8 +81,13 @@ public final class MailSubmitter {
      * @throws AssertionError when it is not acknowledged.
      */
     public void submit(ProbeMail envelope, byte[] content) {
+        submit(envelope, EsmtpParameters.NONE, content);
+    }
+
+    /** The same, with parameters of the envelope. */
+    public void submit(ProbeMail envelope, EsmtpParameters parameters, byte[] content) {
         try (SmtpConnection connection = new SmtpConnection(server)) {
-            String reply = connection.send(envelope, content);
+            String reply = connection.send(envelope, parameters, content);
             if (!reply.startsWith("250")) {
                 throw new AssertionError("The message is refused: " + reply);
             }

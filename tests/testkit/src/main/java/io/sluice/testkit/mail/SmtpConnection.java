@@ -46,12 +46,12 @@ final class SmtpConnection implements AutoCloseable {
 
     /** Sends one mail to all its recipients or to none, and returns the final reply or the first refusal. */
     String send(ProbeMail mail) throws IOException {
-        return send(mail, mail.content());
+        return send(mail, EsmtpParameters.NONE, mail.content());
     }
 
     /** Sends another message in the envelope of a mail. */
-    String send(ProbeMail mail, byte[] content) throws IOException {
-        String refusal = pipelining ? pipelinedEnvelope(mail) : envelope(mail);
+    String send(ProbeMail mail, EsmtpParameters parameters, byte[] content) throws IOException {
+        String refusal = pipelining ? pipelinedEnvelope(mail, parameters) : envelope(mail, parameters);
         if (!refusal.isEmpty()) {
             say("RSET");
             return refusal;
@@ -60,10 +60,10 @@ final class SmtpConnection implements AutoCloseable {
         return say(".");
     }
 
-    private String envelope(ProbeMail mail) throws IOException {
-        String reply = say("MAIL FROM:<" + mail.sender() + ">");
+    private String envelope(ProbeMail mail, EsmtpParameters parameters) throws IOException {
+        String reply = say("MAIL FROM:<" + mail.sender() + ">" + parameters.ofMail());
         for (int i = 0; i < mail.recipients().size() && reply.charAt(0) == '2'; i++) {
-            reply = say("RCPT TO:<" + mail.recipients().get(i) + ">");
+            reply = say("RCPT TO:<" + mail.recipients().get(i) + ">" + parameters.ofRcpt());
         }
         if (reply.charAt(0) == '2') {
             reply = say("DATA");
@@ -72,10 +72,10 @@ final class SmtpConnection implements AutoCloseable {
     }
 
     /** All commands before all replies. A refusal in the middle ends the connection, so that nothing is sent in part. */
-    private String pipelinedEnvelope(ProbeMail mail) throws IOException {
-        write("MAIL FROM:<" + mail.sender() + ">");
+    private String pipelinedEnvelope(ProbeMail mail, EsmtpParameters parameters) throws IOException {
+        write("MAIL FROM:<" + mail.sender() + ">" + parameters.ofMail());
         for (String recipient : mail.recipients()) {
-            write("RCPT TO:<" + recipient + ">");
+            write("RCPT TO:<" + recipient + ">" + parameters.ofRcpt());
         }
         write("DATA");
         out.flush();

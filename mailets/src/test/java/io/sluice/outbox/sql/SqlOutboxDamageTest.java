@@ -1,0 +1,131 @@
+package io.sluice.outbox.sql;
+
+import static io.sluice.outbox.Mails.LANE;
+import static io.sluice.outbox.Mails.LEASE_END;
+import static io.sluice.outbox.Mails.NOW;
+import static io.sluice.outbox.Mails.OUTGOING;
+import static io.sluice.outbox.Mails.entry;
+import static io.sluice.outbox.Mails.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.outbox.Entry;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A page of the file is overwritten. What is on it is lost; all other mail leaves. */
+class SqlOutboxDamageTest {
+    private static final int MAILS = 400;
+
+    @TempDir
+    Path directory;
+
+    private SqlOutbox outbox;
+    private final List<Long> ids = new ArrayList<>();
+
+    @BeforeEach
+    void fill() {
+        open();
+        for (int i = 0; i < MAILS; i++) {
+            ids.addAll(outbox.store(message("m" + i, new byte[2000]), List.of(entry("r" + i + "@outlook.com"))));
+        }
+        outbox.close();
+    }
+
+    @AfterEach
+    void stop() {
+        outbox.close();
+    }
+
+    @Test
+    void goesOnWithOtherMailWhenAPageOfRecipientsIsDamaged() throws Exception {
+        overwriteALeafOf("recipient");
+
+        Set<Long> leased = leaseAll();
+
+        assertThat(leased).hasSizeBetween(MAILS - 150, MAILS - 1);
+        assertThat(outbox.backlog(NOW).get(0).ready()).isZero();
+    }
+
+    @Test
+    void goesOnWithOtherMailWhenAPageOfEntriesIsDamaged() throws Exception {
+        overwriteALeafOf("entry");
+
+        Set<Long> leased = leaseAll();
+
+        assertThat(leased).hasSizeBetween(MAILS - 150, MAILS - 1);
+    }
+
+    @Test
+    void doesNotTurnInACircleOnWhatItCannotRead() throws Exception {
+        overwriteALeafOf("entry");
+
+        leaseAll();
+
+        assertThat(outbox.lease(OUTGOING, LANE, NOW, 10, LEASE_END)).isEmpty();
+        assertThat(outbox.nextDue(OUTGOING, LANE)).hasValueSatisfying(due -> assertThat(due)
+                .isAfterOrEqualTo(NOW.plusSeconds(60)));
+    }
+
+    @Test
+    void setsAsideAMailWhoseBodyIsDamaged() throws Exception {
+        overwriteALeafOf("body_chunk");
+        Set<Long> aside = new HashSet<>();
+
+        for (long id : leaseAll()) {
+            if (outbox.setAsideIfDamaged(id)) {
+                aside.add(id);
+            }
+        }
+
+        assertThat(aside).hasSizeBetween(1, 3);
+        assertThat(outbox.entry(aside.iterator().next())).isPresent();
+        assertThat(new SqliteCli(directory).ask("SELECT count(*) FROM entry WHERE state = 3"))
+                .isEqualTo(Integer.toString(aside.size()));
+    }
+
+    private Set<Long> leaseAll() {
+        Set<Long> leased = new HashSet<>();
+        List<Entry> some;
+        Instant now = NOW;
+        do {
+            some = outbox.lease(OUTGOING, LANE, now, 50, LEASE_END);
+            some.forEach(entry -> leased.add(entry.id()));
+        } while (!some.isEmpty());
+        return leased;
+    }
+
+    /** In the middle of the table; the file is open nowhere. */
+    private void overwriteALeafOf(String table) throws SQLException, IOException {
+        SqliteCli cli = new SqliteCli(directory);
+        cli.run("PRAGMA wal_checkpoint(TRUNCATE)");
+        List<Long> pages = Arrays.stream(
+                        cli.ask("SELECT pageno FROM dbstat WHERE name = '" + table + "' AND pagetype = 'leaf'")
+                                .split("\n"))
+                .map(Long::valueOf)
+                .toList();
+        assertThat(pages).hasSizeGreaterThan(2);
+        byte[] garbage = new byte[DatabaseFile.PAGE_SIZE];
+        Arrays.fill(garbage, (byte) 0x5a);
+        try (RandomAccessFile file = new RandomAccessFile(directory.resolve("outbox.db").toFile(), "rw")) {
+            file.seek((pages.get(pages.size() / 2) - 1) * DatabaseFile.PAGE_SIZE);
+            file.write(garbage);
+        }
+        open();
+    }
+
+    private void open() {
+        outbox = SqlOutbox.open(OutboxSettings.in(directory), () -> NOW);
+    }
+}
