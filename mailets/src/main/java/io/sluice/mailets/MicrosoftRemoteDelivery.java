@@ -68,8 +68,7 @@ public class MicrosoftRemoteDelivery extends GenericMailet {
     private Delivery delivery;
 
     @Inject
-    public MicrosoftRemoteDelivery(
-            Deliveries deliveries, DomainList domainList, StorePressure pressure, Clock clock) {
+    public MicrosoftRemoteDelivery(Deliveries deliveries, DomainList domainList, StorePressure pressure, Clock clock) {
         this.deliveries = deliveries;
         this.domainList = domainList;
         this.pressure = pressure;

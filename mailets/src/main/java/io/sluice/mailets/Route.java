@@ -43,8 +43,7 @@ public class Route extends GenericMailet {
     private Router router;
 
     @Inject
-    public Route(
-            Deliveries deliveries, ConfigurationProvider configuration, StorePressure pressure, Clock clock) {
+    public Route(Deliveries deliveries, ConfigurationProvider configuration, StorePressure pressure, Clock clock) {
         this.pressure = pressure;
         this.deliveries = deliveries;
         this.configuration = configuration;

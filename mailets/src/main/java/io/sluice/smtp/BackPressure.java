@@ -65,7 +65,8 @@ public class BackPressure implements MailHook {
                         + key + ">; known is <" + MAX_SPOOLED + ">");
             }
         }
-        String value = config.getString(MAX_SPOOLED, Integer.toString(maxSpooled)).strip();
+        String value =
+                config.getString(MAX_SPOOLED, Integer.toString(maxSpooled)).strip();
         int number = value.matches("[1-9][0-9]{0,7}") ? Integer.parseInt(value) : 0;
         if (number < 1 || number > MOST) {
             throw new ConfigurationException("smtpserver.xml: handler io.sluice.smtp.BackPressure: <" + MAX_SPOOLED

@@ -76,8 +76,10 @@ final class Leasing {
     private Optional<Entry> take(Session session, long id, Instant until) throws SQLException {
         Optional<Entry> entry = readable(session, id);
         if (entry.isPresent()) {
-            unlessDamaged(id, () -> session.update(
-                    "UPDATE entry SET state = 2, lease_until = ? WHERE id = ?", Columns.millis(until), id));
+            unlessDamaged(
+                    id,
+                    () -> session.update(
+                            "UPDATE entry SET state = 2, lease_until = ? WHERE id = ?", Columns.millis(until), id));
         }
         return entry;
     }

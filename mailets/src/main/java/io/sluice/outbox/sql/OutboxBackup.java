@@ -57,7 +57,8 @@ public final class OutboxBackup {
         }
         OutboxLock lock = OutboxLock.take(directory);
         try {
-            return copy(directory.resolve(DATABASE), part -> Files.copy(backup, part, StandardCopyOption.REPLACE_EXISTING));
+            return copy(
+                    directory.resolve(DATABASE), part -> Files.copy(backup, part, StandardCopyOption.REPLACE_EXISTING));
         } finally {
             lock.close();
         }

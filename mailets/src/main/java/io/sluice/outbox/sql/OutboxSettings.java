@@ -16,7 +16,13 @@ import java.nio.file.Path;
  *     the file is kept in any case
  */
 public record OutboxSettings(
-        Path directory, int batchOperations, long batchBytes, int queueCapacity, int readers, long maxBytes, long keepFree) {
+        Path directory,
+        int batchOperations,
+        long batchBytes,
+        int queueCapacity,
+        int readers,
+        long maxBytes,
+        long keepFree) {
     /** The size of the largest database that SQLite can have with our page size. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 

@@ -30,7 +30,9 @@ final class PrivateFiles {
         try {
             Files.createFile(file, attributes(FILE));
         } catch (FileAlreadyExistsException e) {
-            if (posix() && Files.isRegularFile(file) && !Files.getPosixFilePermissions(file).equals(FILE)) {
+            if (posix()
+                    && Files.isRegularFile(file)
+                    && !Files.getPosixFilePermissions(file).equals(FILE)) {
                 Files.setPosixFilePermissions(file, FILE);
             }
         }

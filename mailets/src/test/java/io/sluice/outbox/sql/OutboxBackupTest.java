@@ -35,7 +35,8 @@ class OutboxBackupTest {
         Path backup = directory.resolve("saved.backup");
         long id;
         try (SqlOutbox outbox = open(first)) {
-            id = outbox.store(message("m", new byte[600_000]), List.of(entry("a@x"))).get(0);
+            id = outbox.store(message("m", new byte[600_000]), List.of(entry("a@x")))
+                    .get(0);
             assertThat(OutboxBackup.write(first, backup)).isEqualTo(1);
             outbox.withdraw(id);
         }

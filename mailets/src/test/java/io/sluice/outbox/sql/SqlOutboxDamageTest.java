@@ -74,8 +74,8 @@ class SqlOutboxDamageTest {
         leaseAll();
 
         assertThat(outbox.lease(OUTGOING, LANE, NOW, 10, LEASE_END)).isEmpty();
-        assertThat(outbox.nextDue(OUTGOING, LANE)).hasValueSatisfying(due -> assertThat(due)
-                .isAfterOrEqualTo(NOW.plusSeconds(60)));
+        assertThat(outbox.nextDue(OUTGOING, LANE))
+                .hasValueSatisfying(due -> assertThat(due).isAfterOrEqualTo(NOW.plusSeconds(60)));
     }
 
     @Test
@@ -118,7 +118,8 @@ class SqlOutboxDamageTest {
         assertThat(pages).hasSizeGreaterThan(2);
         byte[] garbage = new byte[DatabaseFile.PAGE_SIZE];
         Arrays.fill(garbage, (byte) 0x5a);
-        try (RandomAccessFile file = new RandomAccessFile(directory.resolve("outbox.db").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(directory.resolve("outbox.db").toFile(), "rw")) {
             file.seek((pages.get(pages.size() / 2) - 1) * DatabaseFile.PAGE_SIZE);
             file.write(garbage);
         }

@@ -38,13 +38,15 @@ class BackPressureTest {
         Stall stall = world.consumer().smtp().when(Stage.END_OF_DATA).stalls();
         List<ProbeMail> acknowledged = new ArrayList<>();
         // One at a time until the outbox is full and the spool holds mail that it cannot store.
-        String refusal = await("a refusal").atMost(SOON).until(() -> submitOne(acknowledged), reply -> !reply.isEmpty());
+        String refusal =
+                await("a refusal").atMost(SOON).until(() -> submitOne(acknowledged), reply -> !reply.isEmpty());
 
         long freed = System.nanoTime();
         stall.release();
         world.awaitDelivered(acknowledged, SOON);
         Duration recovery = Duration.ofNanos(System.nanoTime() - freed);
-        await("mail is taken again").atMost(SOON).until(() -> submitOne(acknowledged).isEmpty());
+        await("mail is taken again").atMost(SOON).until(() -> submitOne(acknowledged)
+                .isEmpty());
 
         world.awaitDelivered(acknowledged, SOON);
         assertThat(refusal).startsWith("452 4.3.1 ");
@@ -57,7 +59,8 @@ class BackPressureTest {
 
     /** The refusal; empty when the mail was taken. */
     private String submitOne(List<ProbeMail> acknowledged) {
-        ProbeMail mail = ProbeMail.to("large-" + acknowledged.size() + "@hotmail.com").sized(LARGE);
+        ProbeMail mail =
+                ProbeMail.to("large-" + acknowledged.size() + "@hotmail.com").sized(LARGE);
         Submission submission = james.submit(List.of(mail), 1);
         acknowledged.addAll(submission.acknowledged());
         return submission.refused().isEmpty() ? "" : submission.refused().get(0).why();

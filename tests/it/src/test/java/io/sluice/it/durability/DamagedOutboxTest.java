@@ -79,8 +79,11 @@ class DamagedOutboxTest {
 
         long aside = aside();
         Faults faults = Faults.seen(world, mails, Duration.ofNanos(System.nanoTime() - begin))
-                .note(fault, aside + " of them set aside and reported in the log; the time includes the start and 20 s that the"
-                        + " mail had to wait");
+                .note(
+                        fault,
+                        aside
+                                + " of them set aside and reported in the log; the time includes the start and 20 s that the"
+                                + " mail had to wait");
         assertThat(aside).isBetween(least, most);
         assertThat(faults.delivered()).isEqualTo((int) (MAILS - aside));
         assertThat(faults.duplicates()).isZero();
@@ -91,7 +94,11 @@ class DamagedOutboxTest {
     }
 
     private long aside() {
-        return ASIDE.matcher(james.logs()).results().map(result -> result.group().split(" ")[1]).distinct().count();
+        return ASIDE.matcher(james.logs())
+                .results()
+                .map(result -> result.group().split(" ")[1])
+                .distinct()
+                .count();
     }
 
     private static long find(Path file, String text) throws IOException {

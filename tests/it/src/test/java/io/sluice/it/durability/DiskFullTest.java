@@ -36,7 +36,8 @@ class DiskFullTest {
             // As where nobody added the handler: see BackPressureTest for what happens with it.
             .configure(configuration -> configuration.edit(
                     "smtpserver.xml",
-                    xml -> xml.replaceAll("(?s)<handler class=\"io\\.sluice\\.smtp\\.BackPressure\">.*?</handler>", "")))
+                    xml -> xml.replaceAll(
+                            "(?s)<handler class=\"io\\.sluice\\.smtp\\.BackPressure\">.*?</handler>", "")))
             .start();
 
     @AfterEach
@@ -63,8 +64,10 @@ class DiskFullTest {
         long freed = System.nanoTime();
         Map<?, Integer> deliveries = world.awaitDelivered(mails, SOON);
         Faults.seen(world, mails, Duration.ofNanos(System.nanoTime() - freed))
-                .note("Disk full under the outbox, no back pressure", kept + " mails were brought back from James's error"
-                        + " repository, by hand as the operations guide says");
+                .note(
+                        "Disk full under the outbox, no back pressure",
+                        kept + " mails were brought back from James's error"
+                                + " repository, by hand as the operations guide says");
         assertThat(kept).isBetween(4, 7);
         assertThat(deliveries).hasSize(mails.size());
         assertThat(Probes.duplicates(world.deliveries())).as("duplicates").isZero();

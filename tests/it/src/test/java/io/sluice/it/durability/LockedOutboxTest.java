@@ -70,8 +70,8 @@ class LockedOutboxTest {
         Duration recovery = Duration.ofNanos(System.nanoTime() - released);
         await("mail is taken again").atMost(SOON).until(() -> submit("after", 1).size() == 1);
 
-        Faults faults =
-                Faults.seen(world, acknowledged, recovery).note("Outbox locked by another process", "452 4.3.1 meanwhile");
+        Faults faults = Faults.seen(world, acknowledged, recovery)
+                .note("Outbox locked by another process", "452 4.3.1 meanwhile");
         assertThat(faults.lost()).isZero();
         assertThat(faults.duplicates()).isZero();
     }

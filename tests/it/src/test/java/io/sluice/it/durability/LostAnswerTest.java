@@ -46,7 +46,9 @@ class LostAnswerTest {
         world.consumer().ledger().awaitAccepted(MAILS + 3, SOON);
 
         Faults faults = Faults.seen(world, mails, Duration.ofNanos(System.nanoTime() - begin))
-                .note("Receiver drops the connection after the end of the data", "3 answers lost: SMTP cannot avoid it");
+                .note(
+                        "Receiver drops the connection after the end of the data",
+                        "3 answers lost: SMTP cannot avoid it");
         assertThat(faults.lost()).isZero();
         assertThat(faults.duplicates()).isEqualTo(3);
     }
