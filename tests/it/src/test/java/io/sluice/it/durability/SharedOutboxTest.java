@@ -98,7 +98,7 @@ class SharedOutboxTest {
 
         assertThat(arrived).hasSize(MAILS);
         assertThat(Probes.duplicates(arrived)).isLessThanOrEqualTo(LANES * CONNECTIONS);
-        assertThat(survivor.logs()).contains("taken for dead");
+        survivor.awaitLog("taken for dead", LONG);
         awaitEmpty();
     }
 
