@@ -1,9 +1,11 @@
 package io.sluice;
 
 import io.sluice.delivery.OutboxSource;
+import io.sluice.outbox.NodeListener;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
 import io.sluice.outbox.sql.OutboxSettings;
+import io.sluice.outbox.sql.PostgresOutbox;
 import io.sluice.outbox.sql.SqlOutbox;
 import java.io.FileNotFoundException;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ final class OutboxService implements OutboxSource {
     private final FileSystem files;
     private final Clock clock;
     private final List<Runnable> users = new ArrayList<>();
+    private final List<NodeListener> listeners = new ArrayList<>();
     private Outbox outbox;
     private int loans;
     private boolean stopping;
@@ -51,9 +54,27 @@ final class OutboxService implements OutboxSource {
             throw new OutboxException("The outbox is closed: the server is stopping");
         }
         if (outbox == null) {
-            outbox = SqlOutbox.open(OutboxSettings.in(directory()).withMaxBytes(settings.outboxMaximumSize()), clock);
+            outbox = open();
+            listeners.forEach(outbox::watchNodes);
         }
         return outbox;
+    }
+
+    private Outbox open() {
+        if (settings.outboxDatabase().isPresent()) {
+            OutboxDatabase database = settings.outboxDatabase().get();
+            return PostgresOutbox.open(database.settings(name -> path(OutboxDatabase.PASSWORD_FILE, name)), clock);
+        }
+        Path directory = path(SluiceSettings.OUTBOX_DIRECTORY, settings.outboxDirectory());
+        return SqlOutbox.open(OutboxSettings.in(directory).withMaxBytes(settings.outboxMaximumSize()), clock);
+    }
+
+    /** Tells the listener about the servers that share the outbox, once that is open. */
+    synchronized void watchNodes(NodeListener listener) {
+        listeners.add(listener);
+        if (outbox != null) {
+            outbox.watchNodes(listener);
+        }
     }
 
     @Override
@@ -86,8 +107,7 @@ final class OutboxService implements OutboxSource {
         users.add(user);
     }
 
-    private Path directory() {
-        String configured = settings.outboxDirectory();
+    private Path path(String key, String configured) {
         if (!configured.startsWith(FileSystem.FILE_PROTOCOL)) {
             return Path.of(configured);
         }
@@ -95,9 +115,7 @@ final class OutboxService implements OutboxSource {
             return files.getFile(configured).toPath();
         } catch (FileNotFoundException e) {
             throw new OutboxException(
-                    "sluice.properties: " + SluiceSettings.OUTBOX_DIRECTORY + " is \"" + configured
-                            + "\", which James cannot resolve",
-                    e);
+                    "sluice.properties: " + key + " is \"" + configured + "\", which James cannot resolve", e);
         }
     }
 

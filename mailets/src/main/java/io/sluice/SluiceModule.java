@@ -196,6 +196,7 @@ public final class SluiceModule extends AbstractModule {
                 unknownReplies,
                 clock);
         outbox.onStop(deliveries::beginStop);
+        outbox.watchNodes(new NodeShares(lanes, deliveries::lookForMail));
         LaneNews news = new LaneNews(outbox, lanes, statistics, clock);
         settingsFile.watch(watcher, policy -> {
             lanes.policy(policy);

@@ -7,6 +7,7 @@ import io.sluice.rules.RulesSettings;
 import java.io.FileNotFoundException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.apache.james.utils.PropertiesProvider;
  * @param microsoft keys {@code microsoft.*} and {@code mx.*}
  * @param outboxDirectory key {@code outbox.directory}: where the outbox is, a path or a James file URL
  * @param outboxMaximumSize key {@code outbox.maximum-size}: how large its file may grow, in bytes
+ * @param outboxDatabase keys {@code outbox.url} and others: where it is in PostgreSQL; empty: it is a file
  * @param rules keys {@code rules.*}
  * @param lanes keys {@code lane.*}, {@code lanes.*} and {@code control.*}
  */
@@ -28,6 +30,7 @@ record SluiceSettings(
         MicrosoftSettings microsoft,
         String outboxDirectory,
         long outboxMaximumSize,
+        Optional<OutboxDatabase> outboxDatabase,
         RulesSettings rules,
         LaneSettings lanes) {
     static final String OUTBOX_DIRECTORY = "outbox.directory";
@@ -37,9 +40,11 @@ record SluiceSettings(
     private static final long MIB = 1024L * 1024;
     private static final long GIB = 1024 * MIB;
     private static final Pattern SIZE = Pattern.compile("(?<number>[1-9][0-9]{0,5}) ?(?<unit>MiB|GiB)");
-    static final List<String> KEYS = Stream.concat(
-                    Stream.of(OUTBOX_DIRECTORY, OUTBOX_MAXIMUM_SIZE, LaneSettings.CHECK_PERIOD),
-                    RulesSettings.KEYS.stream())
+    static final List<String> KEYS = Stream.of(
+                    List.of(OUTBOX_DIRECTORY, OUTBOX_MAXIMUM_SIZE, LaneSettings.CHECK_PERIOD),
+                    OutboxDatabase.KEYS,
+                    RulesSettings.KEYS)
+            .flatMap(List::stream)
             .toList();
     private static final List<String> SECTIONS = Stream.concat(
                     Stream.of("microsoft.", "mx."), LaneSettings.PREFIXES.stream())
@@ -72,6 +77,7 @@ record SluiceSettings(
                 MicrosoftSettings.from(configuration),
                 configuration.getString(OUTBOX_DIRECTORY, DEFAULT_DIRECTORY),
                 maximumSize(configuration),
+                OutboxDatabase.from(configuration),
                 RulesSettings.from(configuration),
                 LaneSettings.from(configuration));
     }

@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class Delivery implements EgressPath, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Delivery.class);
 
+    /** Mail that came from elsewhere and has expired already is given up after that time, and not at each look. */
+    private static final Duration LOOK_AFTER = Duration.ofSeconds(10);
+
     private final DeliveryParts parts;
     private final Lanes lanes;
     private final String source;
@@ -68,6 +71,31 @@ public final class Delivery implements EgressPath, AutoCloseable {
         expirySweep.start();
         holdSweep.start();
         delayNotices.ifPresent(DelayNotices::start);
+    }
+
+    /** Begins with mail that came from elsewhere. Returns at once. */
+    void lookForMail() {
+        threads.now(() -> {
+            try {
+                wakeAll();
+                Instant soon = parts.clock().instant().plus(LOOK_AFTER);
+                parts.outbox()
+                        .nextExpiry(parts.settings().outgoing())
+                        .ifPresent(next -> expirySweep.expect(later(soon, next)));
+                parts.outbox()
+                        .nextRelease(parts.settings().outgoing())
+                        .ifPresent(next -> holdSweep.expect(later(soon, next)));
+                delayNotices.ifPresent(notices -> parts.outbox()
+                        .nextNotice(parts.settings().outgoing())
+                        .ifPresent(next -> notices.expect(later(soon, next))));
+            } catch (OutboxException e) {
+                LOGGER.warn("The outbox could not be asked for mail of other servers", e);
+            }
+        });
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Looks at all lanes that have mail: some came to them that they may not know of. */

@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -110,6 +109,12 @@ final class EntryDelivery {
     }
 
     private void attempt(Entry entry, Permit permit, Unsettled.Ticket ticket) {
+        if (!outbox().isLeased(entry.id())) {
+            ticket.close();
+            feedback.abandon(permit, parts.clock().instant());
+            LOGGER.warn("Entry {} is left to the server that took it over from this one", entry.id());
+            return;
+        }
         Instant start = parts.clock().instant();
         if (!start.isBefore(entry.expires())) {
             // It was leased in time, and has waited for its turn since.
@@ -249,13 +254,7 @@ final class EntryDelivery {
     }
 
     private void giveBack(Entry entry, LaneId lane, Instant due) {
-        CompletableFuture<Void> unused = outbox().giveBack(List.of(entry.id()), lane.toString(), due)
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        LOGGER.error("Entry {} could not be given back; its lease brings it back", entry.id(), failure);
-                    }
-                    wakeLane.accept(lane);
-                });
+        parts.settler().giveBack(List.of(entry.id()), lane.toString(), due, () -> wakeLane.accept(lane));
     }
 
     private static Set<String> addresses(Entry entry) {

@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -47,6 +46,7 @@ final class LaneRunner {
     private final String outgoing;
     private final Lane lane;
     private final Outbox outbox;
+    private final Settler settler;
     private final EntryDelivery delivery;
     private final Wakeups wakeups;
     private final Executor workers;
@@ -61,6 +61,7 @@ final class LaneRunner {
         this.outgoing = parts.settings().outgoing();
         this.lane = lane;
         this.outbox = parts.outbox();
+        this.settler = parts.settler();
         this.delivery = delivery;
         this.wakeups = wakeups;
         this.workers = workers;
@@ -183,11 +184,6 @@ final class LaneRunner {
 
     private void giveBack(List<Entry> entries, Instant due) {
         List<Long> ids = entries.stream().map(Entry::id).toList();
-        CompletableFuture<Void> unused = outbox.giveBack(ids, lane.id().toString(), due)
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        LOGGER.error("Entries could not be given back; their leases bring them back", failure);
-                    }
-                });
+        settler.giveBack(ids, lane.id().toString(), due, () -> {});
     }
 }

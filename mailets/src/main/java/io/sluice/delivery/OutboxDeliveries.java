@@ -118,6 +118,11 @@ public final class OutboxDeliveries implements Deliveries {
         return settings.transport().bind().map(InetAddress::getHostAddress).orElse(LaneId.DEFAULT_SOURCE);
     }
 
+    /** Mail may have come into the outbox that nobody here was told of. Returns soon. */
+    public void lookForMail() {
+        open.values().forEach(Delivery::lookForMail);
+    }
+
     /** Looks at all lanes that have mail: some came to them that they may not know of. */
     public void wakeAll() {
         open.values().forEach(Delivery::wakeAll);

@@ -5,6 +5,7 @@ import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
 import io.sluice.outbox.Settlement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings settlements into the outbox. A store that refuses one, for example because the disk is full, is asked again
+ * Brings settlements, and entries that are given back, into the outbox. A store that refuses one, for example because the disk is full, is asked again
  * until it takes it: the receiver has answered, and sending again would double the mail. What is not settled when the
  * server stops is sent again after the start.
  */
@@ -60,6 +61,27 @@ final class Settler {
             } else {
                 LOGGER.error("Entry {} could not be settled; trying again", settlement.entryId(), failure);
                 wakeups.in(REPEAT_AFTER, () -> tryOnce(settlement, afterwards, ticket));
+            }
+        });
+    }
+
+    /**
+     * Gives leased entries back, then runs {@code afterwards}; returns at once. A store that cannot be reached is asked
+     * again until it can: otherwise nobody would have the entries before the next start.
+     */
+    void giveBack(List<Long> entries, String lane, Instant due, Runnable afterwards) {
+        CompletableFuture<Void> commit;
+        try {
+            commit = outbox.giveBack(entries, lane, due);
+        } catch (OutboxException e) {
+            commit = CompletableFuture.failedFuture(e);
+        }
+        CompletableFuture<Void> unused = commit.whenComplete((done, failure) -> {
+            if (failure == null) {
+                afterwards.run();
+            } else {
+                LOGGER.error("Entries {} could not be given back; trying again", entries, failure);
+                wakeups.in(REPEAT_AFTER, () -> giveBack(entries, lane, due, afterwards));
             }
         });
     }

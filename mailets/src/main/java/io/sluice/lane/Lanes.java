@@ -26,6 +26,7 @@ public final class Lanes {
     private final Map<LaneId, List<Runnable>> listeners = new ConcurrentHashMap<>();
     private final Map<LaneId, UnaryOperator<LaneLimits>> ceilings = new ConcurrentHashMap<>();
     private volatile LanePolicy policy;
+    private volatile Share share = Share.WHOLE;
     private volatile Map<String, List<SavedState>> saved = Map.of();
     /** Gates that were stored and are of no use any more, until somebody has them deleted. */
     private final Queue<SavedState> forgotten = new ConcurrentLinkedQueue<>();
@@ -61,6 +62,7 @@ public final class Lanes {
             LanePolicy current = policy;
             Lane lane = new Lane(key, ceiling.apply(current.limitsOf(key)), current.law(), now);
             lane.restore(saved.getOrDefault(key.toString(), List.of()), now);
+            lane.share(share, now);
             return lane;
         });
     }
@@ -71,6 +73,16 @@ public final class Lanes {
         Instant now = clock.instant();
         lanes.forEach((id, lane) -> {
             lane.limits(ceilings.get(id).apply(changed.limitsOf(id)), now);
+            changed(id);
+        });
+    }
+
+    /** Changes which part of the limits this server may use, on all lanes. */
+    public void share(Share changed) {
+        share = changed;
+        Instant now = clock.instant();
+        lanes.forEach((id, lane) -> {
+            lane.share(changed, now);
             changed(id);
         });
     }

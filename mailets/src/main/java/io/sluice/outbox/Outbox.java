@@ -205,7 +205,16 @@ public interface Outbox extends AutoCloseable {
     /** An entry as it stands now, whatever its state; empty when it is gone. */
     Optional<Entry> entry(long id);
 
-    /** How many entries are queued, held or in flight. Constant work. */
+    /**
+     * Whether the entry is in flight with this server. An outbox that several servers share takes the leases of a server
+     * away that it has not heard of for too long; whoever was away that long must not begin an attempt on an old lease.
+     */
+    boolean isLeased(long entryId);
+
+    /** Tells the listener about the servers that share this outbox; never when only one server can have it. */
+    void watchNodes(NodeListener listener);
+
+    /** How many entries are queued, held or in flight. */
     long size();
 
     /** Counts by lane, for people. The work for one lane is bounded, see {@link LaneBacklog#ready()}. */

@@ -1,6 +1,5 @@
 package io.sluice.outbox.sql;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Queue;
@@ -23,11 +22,11 @@ final class Damage {
     /** More would make every lease slow; then the lanes with damaged mail stand still. */
     private static final int MOST = 1000;
 
-    private final Path file;
+    private final String file;
     private final Set<Long> passedOver = new ConcurrentSkipListSet<>();
     private final Queue<Long> news = new ConcurrentLinkedQueue<>();
 
-    Damage(Path file) {
+    Damage(String file) {
         this.file = file;
     }
 

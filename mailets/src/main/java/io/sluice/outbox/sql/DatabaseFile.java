@@ -18,7 +18,7 @@ import org.sqlite.SQLiteException;
  *
  * <p>No other code may open the file in this process: closing any descriptor of it would drop SQLite's POSIX locks.
  */
-final class DatabaseFile {
+final class DatabaseFile implements Database {
     static final int PAGE_SIZE = 4096;
     private static final long MOST_PAGES = 4_294_967_294L;
     private static final int BUSY_MILLIS = 10_000;
@@ -63,8 +63,13 @@ final class DatabaseFile {
         }
     }
 
-    /** A connection that changes things, in a transaction from the start. */
-    Session openWriter() throws SQLException {
+    @Override
+    public String name() {
+        return file.toString();
+    }
+
+    @Override
+    public Session openWriter() throws SQLException {
         return open(
                 false,
                 "PRAGMA synchronous = FULL",
@@ -77,8 +82,8 @@ final class DatabaseFile {
                 "PRAGMA cache_size = -16384");
     }
 
-    /** A connection that reads what is committed, each statement for itself, and never waits for the writer. */
-    Session openReader() throws SQLException {
+    @Override
+    public Session openReader() throws SQLException {
         return open(true, "PRAGMA query_only = ON", "PRAGMA cache_size = -2048");
     }
 
@@ -87,7 +92,7 @@ final class DatabaseFile {
         try {
             execute(connection, pragmas);
             connection.setAutoCommit(autoCommit);
-            return new Session(connection);
+            return new Session(connection, new SqliteDialect());
         } catch (SQLException e) {
             connection.close();
             throw e;

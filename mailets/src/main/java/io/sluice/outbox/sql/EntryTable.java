@@ -97,12 +97,25 @@ final class EntryTable {
 
     /** Deletes an entry unless it is in flight. */
     static boolean withdraw(Session session, long id) throws SQLException {
-        Optional<Long> messageId =
-                session.first("SELECT message_id FROM entry WHERE id = ? AND state <> 2", row -> row.getLong(1), id);
+        Optional<Long> messageId = session.first(
+                "SELECT message_id FROM entry WHERE id = ? AND state <> 2"
+                        + session.dialect().locked(),
+                row -> row.getLong(1),
+                id);
         if (messageId.isPresent()) {
             delete(session, id, messageId.get());
         }
         return messageId.isPresent();
+    }
+
+    /** Whether an entry is in flight with this server. */
+    static boolean isLeased(Session session, long id) throws SQLException {
+        return session.first(
+                        "SELECT 1 FROM entry WHERE id = ? AND state = 2"
+                                + session.dialect().ours(),
+                        row -> true,
+                        id)
+                .isPresent();
     }
 
     /** How many entries are set aside. */

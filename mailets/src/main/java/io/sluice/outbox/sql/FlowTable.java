@@ -16,7 +16,7 @@ import java.util.Set;
  * others of its band, or stands behind a closed gate. Places are literals in the statements, so that SQLite can use its
  * partial indexes.
  */
-final class FlowTable {
+final class FlowTable implements Flows {
     static final String AFTER = next(">");
     static final String FROM = next(">=");
     static final String HEAD =
@@ -53,14 +53,11 @@ final class FlowTable {
         this.passedOver = passedOver;
     }
 
-    /** A flow that goes round. */
-    record Flow(long id, String senderDomain, String tenant, int priority, long due) {}
-
-    /** Brings round what is due now and what stands behind gates that may be open by now; says whether there was any. */
-    boolean bringRound() throws SQLException {
+    @Override
+    public boolean bringRound() throws SQLException {
         int moved = 0;
         for (Band band : Band.values()) {
-            moved += session.update(COME_ROUND, lease.outgoing(), lease.lane(), number(band), now(), MOST_FLOWS);
+            moved += session.update(COME_ROUND, lease.outgoing(), lease.lane(), Flows.number(band), now(), MOST_FLOWS);
         }
         List<String> gates =
                 session.all(OPENING, row -> row.getString(1), lease.outgoing(), lease.lane(), now(), MOST_GATES);
@@ -70,22 +67,23 @@ final class FlowTable {
         return moved > 0;
     }
 
-    /** The best flow of the first sender domain after the given one. */
-    Optional<Flow> after(Band band, String senderDomain) throws SQLException {
-        return session.first(AFTER, FlowTable::flow, lease.outgoing(), lease.lane(), number(band), senderDomain);
+    @Override
+    public Optional<Flow> after(Band band, String senderDomain) throws SQLException {
+        return session.first(AFTER, FlowTable::flow, lease.outgoing(), lease.lane(), Flows.number(band), senderDomain);
     }
 
-    /** The best flow of the given sender domain, or else of the first after it. */
-    Optional<Flow> from(Band band, String senderDomain) throws SQLException {
-        return session.first(FROM, FlowTable::flow, lease.outgoing(), lease.lane(), number(band), senderDomain);
+    @Override
+    public Optional<Flow> from(Band band, String senderDomain) throws SQLException {
+        return session.first(FROM, FlowTable::flow, lease.outgoing(), lease.lane(), Flows.number(band), senderDomain);
     }
 
-    boolean isDue(Flow flow) {
+    @Override
+    public boolean isDue(Flow flow) {
         return flow.due() <= now();
     }
 
-    /** The first entry of a flow that is due. */
-    Optional<Long> head(Flow flow) throws SQLException {
+    @Override
+    public Optional<Long> head(Flow flow) throws SQLException {
         return heads(flow, 1 + passedOver.size()).stream()
                 .filter(id -> !passedOver.contains(id))
                 .findFirst();
@@ -104,18 +102,19 @@ final class FlowTable {
                 most);
     }
 
-    /** Whether a flow has entries that are due, but all of them are passed over. */
-    boolean hasOnlyPassedOver(Flow flow) throws SQLException {
+    @Override
+    public boolean hasOnlyPassedOver(Flow flow) throws SQLException {
         return !passedOver.isEmpty() && !heads(flow, 1).isEmpty();
     }
 
-    /** Lets a flow stand for a while that has nothing but what is passed over. */
-    void waitBehindDamage(Flow flow) throws SQLException {
+    @Override
+    public void waitBehindDamage(Flow flow) throws SQLException {
         waitBehind(flow, new LeaseFilter.Closed(DAMAGE, lease.now().plus(DAMAGE_AGAIN)));
     }
 
-    /** Sets a flow right that does not have the entry which it says is due: somebody changed it by hand. */
-    void repair(Flow flow) throws SQLException {
+    /** Somebody changed it by hand. */
+    @Override
+    public void repair(Flow flow) throws SQLException {
         session.update("DELETE FROM flow WHERE id = ?", flow.id());
         session.update(
                 "INSERT INTO flow (outgoing, lane, sender_domain, tenant, priority, due, place)"
@@ -129,13 +128,13 @@ final class FlowTable {
                 flow.priority());
     }
 
-    /** Lets a flow wait until it is due. */
-    void waitUntilDue(Flow flow) throws SQLException {
+    @Override
+    public void waitUntilDue(Flow flow) throws SQLException {
         session.update("UPDATE flow SET place = 0 WHERE id = ?", flow.id());
     }
 
-    /** Lets a flow wait behind a closed gate. */
-    void waitBehind(Flow flow, LeaseFilter.Closed closed) throws SQLException {
+    @Override
+    public void waitBehind(Flow flow, LeaseFilter.Closed closed) throws SQLException {
         session.update("UPDATE flow SET place = 2, gate = ? WHERE id = ?", closed.gate(), flow.id());
         session.update(
                 "INSERT INTO closed_gate (outgoing, lane, name, opens) VALUES (?, ?, ?, ?)"
@@ -177,15 +176,6 @@ final class FlowTable {
                     gate);
         }
         return moved;
-    }
-
-    /** As the table has it. */
-    private static int number(Band band) {
-        return switch (band) {
-            case BULK -> 0;
-            case NORMAL -> 1;
-            case URGENT -> 2;
-        };
     }
 
     private long now() {

@@ -29,7 +29,7 @@ final class HoldTable {
     static final String COUNT = "SELECT count(*) FROM entry INDEXED BY entry_held WHERE state = 1 AND " + MATCHES;
     /** The last of so many rows after an id: how far one piece of work looks. */
     static final String REACH = "SELECT max(id), count(*) FROM (SELECT id FROM entry INDEXED BY entry_held"
-            + " WHERE state = 1 AND id > ? ORDER BY id LIMIT ?)";
+            + " WHERE state = 1 AND id > ? ORDER BY id LIMIT ?) AS found";
 
     static final String DUE = "SELECT id FROM entry WHERE state = 1 AND held_until IS NOT NULL AND outgoing = ?"
             + " AND held_until <= ? ORDER BY held_until LIMIT ?";
@@ -38,7 +38,7 @@ final class HoldTable {
                     + " ORDER BY held_until LIMIT 1";
 
     private static final String RELEASE = "UPDATE entry SET state = 0, hold_reason = NULL, held_until = NULL,"
-            + " due = min(due, ?) WHERE id = ? AND state = 1";
+            + " due = CASE WHEN due > ?1 THEN ?1 ELSE due END WHERE id = ?2 AND state = 1";
 
     /** Rows that one page looks at. */
     private static final int MOST_LOOKED_AT = 10_000;

@@ -4,7 +4,6 @@ import io.sluice.outbox.LaneChanges;
 import io.sluice.outbox.LaneEventRecord;
 import io.sluice.outbox.LaneRecord;
 import io.sluice.outbox.StoredLaneEvent;
-import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -40,7 +39,7 @@ final class LaneBook {
     }
 
     /** Everything that can be read. What cannot stays as it is until its lane is saved again. */
-    static List<LaneRecord> states(Session session, Path file) throws SQLException {
+    static List<LaneRecord> states(Session session, String outbox) throws SQLException {
         List<LaneRecord> states = new ArrayList<>();
         // The keys from their index and each row for itself, so that a damaged page does not take the others with it.
         for (String key : session.all("SELECT key FROM lane_state ORDER BY key", row -> row.getString(1))) {
@@ -51,9 +50,9 @@ final class LaneBook {
                                 key)
                         .ifPresent(states::add);
             } catch (MalformedRowException e) {
-                LOGGER.error("The state of a lane in the outbox {} is set aside, it has {}", file, e.getMessage());
+                LOGGER.error("The state of a lane in the outbox {} is set aside, it has {}", outbox, e.getMessage());
             } catch (SQLException e) {
-                LOGGER.error("The state of a lane in the outbox {} is set aside, it cannot be read", file, e);
+                LOGGER.error("The state of a lane in the outbox {} is set aside, it cannot be read", outbox, e);
             }
         }
         return List.copyOf(states);
@@ -78,7 +77,7 @@ final class LaneBook {
         session.update(
                 "INSERT INTO lane_state (key, state, updated) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE"
                         + " SET state = excluded.state, updated = excluded.updated"
-                        + " WHERE excluded.updated >= updated OR updated > ?",
+                        + " WHERE excluded.updated >= lane_state.updated OR lane_state.updated > ?",
                 lane.key(),
                 lane.state(),
                 Columns.millis(lane.updated()),
@@ -86,6 +85,7 @@ final class LaneBook {
     }
 
     private static void add(Session session, LaneEventRecord event) throws SQLException {
+        session.dialect().lockEvents(session, event.lane());
         long number = 1
                 + session.first(LAST_NUMBER, row -> row.getLong(1), event.lane())
                         .orElseThrow();

@@ -19,11 +19,11 @@ import java.util.function.Function;
 final class LaneSaves {
     static final int MOST_EVENTS = 10_000;
 
-    private final Function<GroupCommit.Work<Void>, CompletableFuture<Void>> writer;
+    private final Function<Writer.Work<Void>, CompletableFuture<Void>> writer;
     private final InstantSource clock;
     private Gathering open; // guarded by this; null when nothing waits for the writer
 
-    LaneSaves(Function<GroupCommit.Work<Void>, CompletableFuture<Void>> writer, InstantSource clock) {
+    LaneSaves(Function<Writer.Work<Void>, CompletableFuture<Void>> writer, InstantSource clock) {
         this.writer = writer;
         this.clock = clock;
     }

@@ -28,21 +28,20 @@ final class Leasing {
     /** Leases mail that is due, in fair turns. */
     List<Entry> due(Session session, Lease lease) throws SQLException {
         Turns.Turn turn = turns.of(lease.outgoing(), lease.lane());
-        return new Round(
-                        new FlowTable(session, lease, damage.passedOver()),
-                        lease,
-                        turn,
-                        id -> take(session, id, lease.until()))
-                .run();
+        session.dialect().beforeLease(session);
+        Flows flows = session.dialect().flows(session, lease, damage.passedOver());
+        return new Round(flows, lease, turn, id -> take(session, id, lease.until())).run();
     }
 
     /** Leases mail whose time is over. */
     List<Entry> expired(Session session, String outgoing, Instant now, int max, Instant until) throws SQLException {
+        session.dialect().beforeLease(session);
+        String select = EXPIRED + session.dialect().lockedIfFree();
         List<Entry> leased = new ArrayList<>();
         boolean more = true;
         while (more) {
             int limit = max - leased.size() + damage.passedOver().size();
-            List<Long> ids = session.all(EXPIRED, row -> row.getLong(1), outgoing, Columns.millis(now), limit);
+            List<Long> ids = session.all(select, row -> row.getLong(1), outgoing, Columns.millis(now), limit);
             int before = leased.size();
             for (long id : ids) {
                 if (leased.size() < max && !damage.passedOver().contains(id)) {
@@ -57,7 +56,8 @@ final class Leasing {
     static void giveBack(Session session, Collection<Long> ids, String lane, Instant due) throws SQLException {
         for (long id : ids) {
             session.update(
-                    "UPDATE entry SET state = 0, lease_until = NULL, lane = ?, due = ? WHERE id = ? AND state = 2",
+                    "UPDATE entry SET state = 0, lease_until = NULL, lane = ?, due = ? WHERE id = ? AND state = 2"
+                            + session.dialect().ours(),
                     lane,
                     Columns.millis(due),
                     id);

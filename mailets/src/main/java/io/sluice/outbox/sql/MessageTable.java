@@ -52,6 +52,7 @@ final class MessageTable {
 
     /** Deletes the message if it has no entry left. */
     static void deleteUnused(Session session, long id) throws SQLException {
+        session.dialect().lockMessage(session, id);
         if (session.first("SELECT 1 FROM entry WHERE message_id = ?", row -> true, id)
                 .isEmpty()) {
             delete(session, id);

@@ -22,8 +22,9 @@ final class Notices {
     }
 
     List<Entry> take(Session session, String outgoing, Instant now, int max) throws SQLException {
+        String select = DUE + session.dialect().lockedIfFree();
         List<Entry> taken = new ArrayList<>();
-        for (long id : session.all(DUE, row -> row.getLong(1), outgoing, Columns.millis(now), max)) {
+        for (long id : session.all(select, row -> row.getLong(1), outgoing, Columns.millis(now), max)) {
             Optional<Entry> entry = leasing.readable(session, id);
             if (entry.isPresent()) {
                 session.update("UPDATE entry SET notice = NULL WHERE id = ?", id);

@@ -3,19 +3,20 @@ package io.sluice.outbox.sql;
 import io.sluice.outbox.OutboxException;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /** A change on its way through the writer: runs, and tells its outcome once the commit is on disk. */
 final class Operation<T> {
     /** The last one: the writer ends. */
     static final Operation<?> END = new Operation<>(session -> null, 0);
 
-    private final GroupCommit.Work<T> work;
+    private final Writer.Work<T> work;
     private final long bytes;
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
     private T result;
     private OutboxException failure;
 
-    Operation(GroupCommit.Work<T> work, long bytes) {
+    Operation(Writer.Work<T> work, long bytes) {
         this.work = work;
         this.bytes = bytes;
     }
@@ -54,6 +55,17 @@ final class Operation<T> {
         if (failure == null) {
             failure = asOutboxException(reason);
         }
+    }
+
+    /** Whether the work itself failed so. */
+    boolean failedWith(Predicate<SQLException> kind) {
+        return failure != null && failure.getCause() instanceof SQLException cause && kind.test(cause);
+    }
+
+    /** Forgets how it went, to be run again. */
+    void reset() {
+        result = null;
+        failure = null;
     }
 
     void tell() {

@@ -1,5 +1,6 @@
 package io.sluice.outbox.sql;
 
+import io.sluice.outbox.NodeListener;
 import io.sluice.outbox.OutboxException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.sqlite.SQLiteException;
  * {@link java.nio.channels.FileLock}, because closing a refused second channel on the file would release the first one's
  * lock on POSIX systems.
  */
-final class OutboxLock implements AutoCloseable {
+final class OutboxLock implements Engine.Tenure {
     private static final String WAY_OUT = ". Let the server write there, or give it another directory on a local disk:"
             + " outbox.directory in sluice.properties.";
 
@@ -54,6 +55,9 @@ final class OutboxLock implements AutoCloseable {
                     "The directory " + directory + " of the outbox cannot be made: " + e + WAY_OUT, e);
         }
     }
+
+    @Override
+    public void watch(NodeListener listener) {}
 
     @Override
     public void close() {

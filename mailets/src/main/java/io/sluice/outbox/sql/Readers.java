@@ -14,6 +14,10 @@ import org.slf4j.LoggerFactory;
 final class Readers implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Readers.class);
 
+    /** After a lost connection: more would only make whoever waits wait longer. */
+    private static final int MOST_ATTEMPTS = 3;
+
+    private final Database database;
     private final GenericObjectPool<Session> pool;
 
     /** A read. */
@@ -22,29 +26,40 @@ final class Readers implements AutoCloseable {
         T run(Session session) throws SQLException;
     }
 
-    Readers(DatabaseFile database, int most) {
+    Readers(Database database, int most) {
         GenericObjectPoolConfig<Session> config = new GenericObjectPoolConfig<>();
         config.setMaxTotal(most);
         config.setMaxIdle(most);
         config.setJmxEnabled(false);
+        this.database = database;
         this.pool = new GenericObjectPool<>(new SessionFactory(database), config);
     }
 
     /**
-     * Runs a read; waits while all connections are in use.
+     * Runs a read; waits while all connections are in use. Runs it again when the connection was lost.
      *
      * @throws OutboxException when it fails, when the outbox is closed, or when the thread was interrupted while waiting
      */
     <T> T read(Query<T> query) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return readOnce(query);
+            } catch (SQLException e) {
+                if (attempt == MOST_ATTEMPTS || !database.isConnectionLost(e)) {
+                    throw new OutboxException("The outbox could not be read: " + e.getMessage(), e);
+                }
+                pool.clear(); // the others are most likely lost, too
+            }
+        }
+    }
+
+    private <T> T readOnce(Query<T> query) throws SQLException {
         Session session = borrow();
         try {
             T result = query.run(session);
             pool.returnObject(session);
             return result;
-        } catch (SQLException e) {
-            discard(session);
-            throw new OutboxException("The outbox could not be read: " + e.getMessage(), e);
-        } catch (RuntimeException | Error e) {
+        } catch (SQLException | RuntimeException | Error e) {
             discard(session);
             throw e;
         }
@@ -77,9 +92,9 @@ final class Readers implements AutoCloseable {
     }
 
     private static final class SessionFactory extends BasePooledObjectFactory<Session> {
-        private final DatabaseFile database;
+        private final Database database;
 
-        SessionFactory(DatabaseFile database) {
+        SessionFactory(Database database) {
             this.database = database;
         }
 

@@ -18,7 +18,7 @@ import java.util.Set;
 final class Round {
     private static final int MOST_DETOURS = 2000;
 
-    private final FlowTable flows;
+    private final Flows flows;
     private final Lease lease;
     private final Turns.Turn turn;
     private final Taker taker;
@@ -31,7 +31,7 @@ final class Round {
         Optional<Entry> take(long id) throws SQLException;
     }
 
-    Round(FlowTable flows, Lease lease, Turns.Turn turn, Taker taker) {
+    Round(Flows flows, Lease lease, Turns.Turn turn, Taker taker) {
         this.flows = flows;
         this.lease = lease;
         this.turn = turn;
@@ -57,7 +57,7 @@ final class Round {
         }
         while (!withMail.isEmpty() && goesOn()) {
             Band band = turn.next(withMail);
-            Optional<FlowTable.Flow> flow = open(band);
+            Optional<Flows.Flow> flow = open(band);
             if (flow.isEmpty()) {
                 withMail.remove(band);
             } else if (take(flow.get())) {
@@ -72,9 +72,9 @@ final class Round {
     }
 
     /** The next flow of a band whose gates are open; sends those on the way to where they belong. */
-    private Optional<FlowTable.Flow> open(Band band) throws SQLException {
+    private Optional<Flows.Flow> open(Band band) throws SQLException {
         Optional<String> last = turn.lastDomain(band);
-        Optional<FlowTable.Flow> flow = last.isPresent() ? flows.after(band, last.get()) : flows.from(band, "");
+        Optional<Flows.Flow> flow = last.isPresent() ? flows.after(band, last.get()) : flows.from(band, "");
         boolean again = false;
         while (detours > 0) {
             if (flow.isEmpty() && !again) {
@@ -90,7 +90,7 @@ final class Round {
         return Optional.empty();
     }
 
-    private boolean passes(FlowTable.Flow flow) throws SQLException {
+    private boolean passes(Flows.Flow flow) throws SQLException {
         if (!flows.isDue(flow)) {
             flows.waitUntilDue(flow);
             return false;
@@ -102,7 +102,7 @@ final class Round {
         return closed.isEmpty();
     }
 
-    private boolean take(FlowTable.Flow flow) throws SQLException {
+    private boolean take(Flows.Flow flow) throws SQLException {
         Optional<Long> head = flows.head(flow);
         if (head.isEmpty()) {
             if (flows.hasOnlyPassedOver(flow)) {

@@ -48,7 +48,8 @@ final class RouteTable {
     }
 
     static int ready(Session session, String outgoing, String lane, Instant now, int bound) throws SQLException {
-        return session.first(READY, row -> row.getInt(1), outgoing, lane, Columns.millis(now), bound)
+        return session.first(
+                        session.dialect().ready(), row -> row.getInt(1), outgoing, lane, Columns.millis(now), bound)
                 .orElseThrow();
     }
 }

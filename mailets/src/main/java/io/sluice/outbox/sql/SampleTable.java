@@ -26,8 +26,8 @@ final class SampleTable {
         session.update("DELETE FROM reply_sample");
         for (ReplySample sample : samples) {
             session.update(
-                    "INSERT OR REPLACE INTO reply_sample (text, service, stage, first_seen, last_seen, count)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO reply_sample (text, service, stage, first_seen, last_seen, count)"
+                            + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                     sample.text(),
                     sample.service().map(Service::token).orElse(""),
                     sample.stage().token(),

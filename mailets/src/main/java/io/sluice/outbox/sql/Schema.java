@@ -49,7 +49,11 @@ final class Schema {
     }
 
     private static String script(int version) {
-        String name = "schema-" + version + ".sql";
+        return resource("schema-" + version + ".sql");
+    }
+
+    /** The text of a resource beside this class. */
+    static String resource(String name) {
         try (InputStream in = Schema.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new OutboxException("The resource " + name + " is missing from the jar");

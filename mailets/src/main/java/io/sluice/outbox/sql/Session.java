@@ -12,12 +12,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A connection and its prepared statements, each prepared once. For one thread at a time. */
-final class Session implements AutoCloseable {
+class Session implements AutoCloseable {
     private final Connection connection;
+    private final Dialect dialect;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
-    Session(Connection connection) {
+    Session(Connection connection, Dialect dialect) {
         this.connection = connection;
+        this.dialect = dialect;
+    }
+
+    /** What the engine says in its own way. */
+    Dialect dialect() {
+        return dialect;
     }
 
     /** Reads one row. */
@@ -100,15 +107,20 @@ final class Session implements AutoCloseable {
         return failure;
     }
 
-    private PreparedStatement bound(String sql, Object... values) throws SQLException {
+    PreparedStatement bound(String sql, Object... values) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
             statements.put(sql, statement);
         }
         for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
+            statement.setObject(i + 1, storable(values[i]));
         }
         return statement;
+    }
+
+    /** A value as the engine can store it. */
+    Object storable(Object value) {
+        return value;
     }
 }

@@ -52,7 +52,12 @@ final class Settling {
     }
 
     private static boolean isInFlight(Session session, long id) throws SQLException {
-        return session.first("SELECT 1 FROM entry WHERE id = ? AND state = 2", row -> true, id)
+        return session.first(
+                        "SELECT 1 FROM entry WHERE id = ? AND state = 2"
+                                + session.dialect().ours()
+                                + session.dialect().locked(),
+                        row -> true,
+                        id)
                 .isPresent();
     }
 

@@ -11,6 +11,7 @@ import io.sluice.outbox.LeaseFilter;
 import io.sluice.outbox.Move;
 import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.NewMessage;
+import io.sluice.outbox.NodeListener;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
 import io.sluice.outbox.Released;
@@ -20,7 +21,6 @@ import io.sluice.outbox.StoredMessage;
 import io.sluice.reply.ReplySample;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -37,38 +37,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The outbox in one SQLite file that one server owns. A change is on disk (fsync) when its call returns; concurrent
+ * The outbox in an SQL database. {@link #open} gives the one in an SQLite file that one server owns; {@link
+ * PostgresOutbox} the one that several servers share. A change is on disk (fsync) when its call returns; concurrent
  * changes share a commit. Reads have connections of their own and never wait for a writer. Work per mail does not grow
  * with the backlog.
  *
- * <p>Leases of an earlier run return to the queue when the outbox is opened: nobody else can have them. An entry that
- * cannot be read is set aside, with an error in the log, instead of leased; {@link #withdraw} removes it.
+ * <p>In a file leases of an earlier run return to the queue when the outbox is opened: nobody else can have them. An entry
+ * that cannot be read is set aside, with an error in the log, instead of leased; {@link #withdraw} removes it.
  */
 public final class SqlOutbox implements Outbox {
     private static final Logger LOGGER = LoggerFactory.getLogger(SqlOutbox.class);
 
     private final InstantSource clock;
-    private final OutboxLock lock;
-    private final GroupCommit writer;
+    private final Engine engine;
+    private final Writer writer;
     private final Readers readers;
     private final Leasing leasing;
     private final Damage damage;
     private final Notices notices;
     private final LaneSaves laneSaves;
-    private final Path file;
     private final ExecutorService callbacks;
 
-    private SqlOutbox(OutboxSettings settings, DatabaseFile database, InstantSource clock, OutboxLock lock) {
+    SqlOutbox(Engine engine, InstantSource clock) {
         this.clock = clock;
-        this.lock = lock;
-        this.damage = new Damage(database.path());
+        this.engine = engine;
+        this.writer = engine.writer();
+        this.readers = engine.readers();
+        this.damage = new Damage(engine.name());
         this.leasing = new Leasing(damage);
         this.notices = new Notices(leasing);
-        this.readers = new Readers(database, settings.readers());
-        this.writer = new GroupCommit(database, settings);
         this.callbacks = callbacks();
         this.laneSaves = new LaneSaves(this::changeLater, clock);
-        this.file = database.path();
     }
 
     /**
@@ -82,7 +81,9 @@ public final class SqlOutbox implements Outbox {
         try {
             DatabaseFile database = new DatabaseFile(settings);
             database.prepare();
-            SqlOutbox outbox = new SqlOutbox(settings, database, clock, lock);
+            Writer writer = new GroupCommit(database, settings);
+            Readers readers = new Readers(database, settings.readers());
+            SqlOutbox outbox = new SqlOutbox(new Engine(database.name(), writer, writer, readers, lock), clock);
             try {
                 outbox.recover(database);
                 return outbox;
@@ -109,7 +110,7 @@ public final class SqlOutbox implements Outbox {
             String outgoing, String lane, Instant now, int max, Instant leaseUntil, LeaseFilter filter) {
         requirePositive(max);
         Lease lease = new Lease(outgoing, lane, now, max, leaseUntil, filter);
-        List<Entry> leased = change(session -> leasing.due(session, lease));
+        List<Entry> leased = lease(session -> leasing.due(session, lease));
         setDamagedAside();
         return leased;
     }
@@ -117,7 +118,7 @@ public final class SqlOutbox implements Outbox {
     @Override
     public CompletableFuture<Void> gateOpened(String outgoing, String lane, String gate) {
         return changeLater(session -> {
-            FlowTable.open(session, outgoing, lane, gate, clock.instant());
+            session.dialect().openGate(session, outgoing, lane, gate, clock.instant());
             return null;
         });
     }
@@ -125,7 +126,7 @@ public final class SqlOutbox implements Outbox {
     @Override
     public List<Entry> leaseExpired(String outgoing, Instant now, int max, Instant leaseUntil) {
         requirePositive(max);
-        List<Entry> leased = change(session -> leasing.expired(session, outgoing, now, max, leaseUntil));
+        List<Entry> leased = lease(session -> leasing.expired(session, outgoing, now, max, leaseUntil));
         setDamagedAside();
         return leased;
     }
@@ -158,7 +159,8 @@ public final class SqlOutbox implements Outbox {
     @Override
     public CompletableFuture<Void> giveBack(Collection<Long> entryIds, String lane, Instant due) {
         List<Long> ids = List.copyOf(entryIds);
-        return changeLater(session -> {
+        // Where leases go, so that the next lease finds it.
+        return later(engine.leaser(), session -> {
             Leasing.giveBack(session, ids, lane, due);
             return null;
         });
@@ -260,12 +262,12 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public List<String> lanes(String outgoing) {
-        return readers.read(session -> LaneTable.withQueued(session, outgoing));
+        return readers.read(session -> session.dialect().lanes(session, outgoing));
     }
 
     @Override
     public Optional<Instant> nextDue(String outgoing, String lane) {
-        return readers.read(session -> LaneTable.nextDue(session, outgoing, lane));
+        return readers.read(session -> session.dialect().nextDue(session, outgoing, lane));
     }
 
     @Override
@@ -299,13 +301,23 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
+    public boolean isLeased(long entryId) {
+        return readers.read(session -> EntryTable.isLeased(session, entryId));
+    }
+
+    @Override
+    public void watchNodes(NodeListener listener) {
+        engine.tenure().watch(listener);
+    }
+
+    @Override
     public long size() {
-        return readers.read(LaneTable::size);
+        return readers.read(session -> session.dialect().size(session));
     }
 
     @Override
     public List<LaneBacklog> backlog(Instant now) {
-        return readers.read(session -> LaneTable.backlog(session, now));
+        return readers.read(session -> session.dialect().backlog(session, now));
     }
 
     @Override
@@ -329,7 +341,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public List<LaneRecord> laneStates() {
-        return readers.read(session -> LaneBook.states(session, file));
+        return readers.read(session -> LaneBook.states(session, engine.name()));
     }
 
     @Override
@@ -340,10 +352,8 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public synchronized void close() {
-        writer.close();
+        engine.close();
         callbacks.shutdown();
-        readers.close();
-        lock.close();
     }
 
     /** How many commits there were since the outbox was opened. */
@@ -373,11 +383,19 @@ public final class SqlOutbox implements Outbox {
         }
     }
 
-    private <T> T change(GroupCommit.Work<T> work) {
+    private <T> T change(Writer.Work<T> work) {
         return join(writer.submit(0, work));
     }
 
-    private <T> CompletableFuture<T> changeLater(GroupCommit.Work<T> work) {
+    private <T> T lease(Writer.Work<T> work) {
+        return join(engine.leaser().submit(0, work));
+    }
+
+    private <T> CompletableFuture<T> changeLater(Writer.Work<T> work) {
+        return later(writer, work);
+    }
+
+    private <T> CompletableFuture<T> later(Writer writer, Writer.Work<T> work) {
         // Told on a thread of their own: whatever callers do there must not hold up the writer.
         return writer.submit(0, work).whenCompleteAsync((done, failure) -> {}, callbacks);
     }

@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
 final class Storing {
     private static final Logger LOGGER = LoggerFactory.getLogger(Storing.class);
 
-    private final GroupCommit writer;
+    private final Writer writer;
     private final NewMessage message;
     private final Instant stored;
     private Long messageId; // null until chunks went ahead
     private long chunksAhead;
 
-    Storing(GroupCommit writer, NewMessage message, Instant stored) {
+    Storing(Writer writer, NewMessage message, Instant stored) {
         this.writer = writer;
         this.message = message;
         this.stored = stored;

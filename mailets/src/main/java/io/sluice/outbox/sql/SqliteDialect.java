@@ -1,0 +1,70 @@
+package io.sluice.outbox.sql;
+
+import io.sluice.outbox.LaneBacklog;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** SQLite: one writer, so nothing needs a lock and everything in flight is ours. */
+final class SqliteDialect implements Dialect {
+    @Override
+    public String locked() {
+        return "";
+    }
+
+    @Override
+    public String lockedIfFree() {
+        return "";
+    }
+
+    @Override
+    public String ours() {
+        return "";
+    }
+
+    @Override
+    public void lockMessage(Session session, long id) {}
+
+    @Override
+    public void beforeLease(Session session) {}
+
+    @Override
+    public Flows flows(Session session, Lease lease, Set<Long> passedOver) {
+        return new FlowTable(session, lease, passedOver);
+    }
+
+    @Override
+    public void openGate(Session session, String outgoing, String lane, String gate, Instant now) throws SQLException {
+        FlowTable.open(session, outgoing, lane, gate, now);
+    }
+
+    @Override
+    public List<String> lanes(Session session, String outgoing) throws SQLException {
+        return LaneTable.withQueued(session, outgoing);
+    }
+
+    @Override
+    public Optional<Instant> nextDue(Session session, String outgoing, String lane) throws SQLException {
+        return LaneTable.nextDue(session, outgoing, lane);
+    }
+
+    @Override
+    public long size(Session session) throws SQLException {
+        return LaneTable.size(session);
+    }
+
+    @Override
+    public String ready() {
+        return RouteTable.READY;
+    }
+
+    @Override
+    public List<LaneBacklog> backlog(Session session, Instant now) throws SQLException {
+        return LaneTable.backlog(session, now);
+    }
+
+    @Override
+    public void lockEvents(Session session, String lane) {}
+}

@@ -1,0 +1,2 @@
+/** A private PostgreSQL server to test against. */
+package io.sluice.testkit.postgres;
