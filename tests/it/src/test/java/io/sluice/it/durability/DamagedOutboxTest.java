@@ -25,7 +25,8 @@ class DamagedOutboxTest {
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final int MAILS = 60;
     private static final int PAGE = 4096;
-    private static final Pattern ASIDE = Pattern.compile("Entry \\d+ of the outbox \\S+ is (set aside|.*passed over)");
+    private static final Pattern ASIDE =
+            Pattern.compile("Entry (\\d+) of the outbox \\S+ is (set aside|.*passed over)");
 
     private final MicrosoftWorld world = MicrosoftWorld.start();
     private final JamesServer james = world.james()
@@ -108,7 +109,7 @@ class DamagedOutboxTest {
     private long aside() {
         return ASIDE.matcher(james.logs())
                 .results()
-                .map(result -> result.group().split(" ")[1])
+                .map(result -> result.group(1))
                 .distinct()
                 .count();
     }

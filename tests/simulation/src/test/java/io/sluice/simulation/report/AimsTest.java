@@ -23,7 +23,6 @@ class AimsTest {
             // Each mail is refused once by design, and some a second time because they come back too early.
             Map.entry("greylisting", new Aim(0.9, 1.5)),
             // Chance refusals look like a rate that is too high.
-            Map.entry("noise", new Aim(0.945, 0.01)),
             // The search for the limit, and the penalty without a cause, cost some minutes of the run each.
             Map.entry("grudge", new Aim(0.935, 0.01)),
             Map.entry("merciless grudge", new Aim(0.935, 0.01)),
