@@ -22,7 +22,6 @@ class AimsTest {
     private static final Map<String, Aim> OTHERS = Map.ofEntries(
             // Each mail is refused once by design, and some a second time because they come back too early.
             Map.entry("greylisting", new Aim(0.9, 1.5)),
-            // Chance refusals look like a rate that is too high.
             // The search for the limit, and the penalty without a cause, cost some minutes of the run each.
             Map.entry("grudge", new Aim(0.935, 0.01)),
             Map.entry("merciless grudge", new Aim(0.935, 0.01)),
