@@ -19,25 +19,27 @@ record Attribution(List<String> marks) {
 
     /**
      * @param words looks for the marks among other words
-     * @param text the reply in lower case
-     * @param found what of the words occurs in it
+     * @param found what of the words occurs in the reply
      */
-    boolean isMicrosoft(Reply reply, Optional<Service> service, Literals words, String text, Literals.Found found) {
-        if (service.isPresent() || hasMark(text, found)) {
-            return true;
-        }
-        String host = ReplyFacts.normalised(reply.remote().name());
-        return hasMark(host, words.in(host));
+    boolean isMicrosoft(Reply reply, Optional<Service> service, Literals words, Literals.Found found) {
+        return service.isPresent()
+                || hasMark(reply.text(), found)
+                || hasMark(reply.remote().name(), words.in(reply.remote().name()));
     }
 
-    private boolean hasMark(String text, Literals.Found found) {
+    private boolean hasMark(String said, Literals.Found found) {
         for (String mark : marks) {
-            int at = found.has(mark) ? text.indexOf(mark) : -1;
-            while (at >= 0) {
-                if (!text.startsWith(OUTBOUND, at - OUTBOUND.length())) {
-                    return true;
-                }
-                at = text.indexOf(mark, at + mark.length());
+            if (found.has(mark) && isInbound(ReplyFacts.normalised(said), mark)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isInbound(String text, String mark) {
+        for (int at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length())) {
+            if (!text.startsWith(OUTBOUND, at - OUTBOUND.length())) {
+                return true;
             }
         }
         return false;

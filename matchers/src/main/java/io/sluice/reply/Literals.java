@@ -12,7 +12,8 @@ import java.util.function.IntConsumer;
 
 /**
  * Finds which of many words occur in a text, in one pass over it: the automaton of Aho and Corasick (1975), so that the
- * cost depends on the length of the text only. Immutable and safe for use by several threads.
+ * cost depends on the length of the text only. The words are {@linkplain ReplyFacts#normalised normalised}; the text is
+ * read as if it were, so that it need not be. Immutable and safe for use by several threads.
  */
 final class Literals {
     /** What was found in one text. */
@@ -44,8 +45,13 @@ final class Literals {
     }
 
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
-    /** Columns of the table; column 0 is each character that occurs in no word. */
+    /** Columns of the table; column 0 is each character that occurs in no word. Capitals have those of small letters. */
     private final short[] columnOf;
+
+    /** The column of all white space; 0 when no word has any. */
+    private final int blank;
+    /** As a power of two, because a division costs more than a look into the table. */
+    private final int columnBits;
 
     private final int columns;
     /**
@@ -59,7 +65,9 @@ final class Literals {
     Literals(Collection<String> words) {
         words.forEach(word -> numbers.putIfAbsent(word, numbers.size()));
         this.columnOf = columnOf(numbers.keySet());
-        this.columns = 1 + maximum(columnOf);
+        this.blank = columnOf[' '];
+        this.columnBits = Integer.SIZE - Integer.numberOfLeadingZeros(maximum(columnOf));
+        this.columns = 1 << columnBits;
         List<int[]> trie = new ArrayList<>();
         List<long[]> ends = new ArrayList<>();
         addState(trie, ends);
@@ -102,15 +110,31 @@ final class Literals {
     Found in(String text) {
         long[] bits = new long[size()];
         int state = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            state = next[state + (c < columnOf.length ? columnOf[c] : 0)];
+        int before = blank;
+        int end = text.length();
+        while (end > 0 && ReplyFacts.isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        for (int i = 0; i < end; i++) {
+            int column = column(text.charAt(i));
+            if (column == blank && before == blank) {
+                continue; // one blank counts; of characters that occur in no word, too
+            }
+            before = column;
+            state = next[state + column];
             if (state < 0) {
                 state = ~state;
-                or(bits, ending[state / columns]);
+                or(bits, ending[state >>> columnBits]);
             }
         }
         return new Found(bits);
+    }
+
+    private int column(char c) {
+        if (c < columnOf.length) {
+            return columnOf[c];
+        }
+        return Character.isWhitespace(c) ? blank : 0;
     }
 
     /** At least one long, so that there is always something to ask. */
@@ -120,11 +144,16 @@ final class Literals {
 
     private static short[] columnOf(Collection<String> words) {
         int last = words.stream().flatMapToInt(String::chars).max().orElse(0);
-        short[] column = new short[last + 1];
+        short[] column = new short[Math.max(last, ReplyFacts.LAST_COMMON) + 1];
         words.stream().flatMapToInt(String::chars).forEach(c -> column[c] = 1);
         short count = 0;
         for (int c = 0; c < column.length; c++) {
             column[c] = column[c] == 0 ? 0 : ++count;
+        }
+        for (char c = 0; c < column.length; c++) {
+            if (column[c] == 0) {
+                column[c] = column[ReplyFacts.normalised(c)];
+            }
         }
         return column;
     }

@@ -176,15 +176,14 @@ public final class RuleCatalogue {
     }
 
     ReplyFacts facts(Reply reply, Optional<Service> service) {
-        String text = ReplyFacts.normalised(reply.text());
-        Literals.Found found = literals.in(text);
-        boolean microsoft = attribution.isMicrosoft(reply, service, literals, text, found);
-        return new ReplyFacts(reply, service, microsoft, text, found);
+        Literals.Found found = literals.in(reply.text());
+        boolean microsoft = attribution.isMicrosoft(reply, service, literals, found);
+        return new ReplyFacts(reply, service, microsoft, reply.text(), found);
     }
 
     /** What is quoted is Microsoft's when the whole is: the mark stands anywhere in it. */
     private ReplyFacts quotedFacts(SmtpReply quoted, ReplyFacts outer) {
-        String text = ReplyFacts.normalised(quoted.line());
+        String text = quoted.line();
         return new ReplyFacts(quoted, outer.service(), outer.microsoft(), text, literals.in(text));
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.NotEmpty;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.constraints.StringLength;
@@ -23,6 +24,18 @@ class LiteralsTest {
         Literals.Found found = literals.in(text);
 
         assertThat(words).allSatisfy(word -> assertThat(found.has(word)).isEqualTo(text.contains(word)));
+    }
+
+    @Property
+    void readsTheTextAsIfItWereNormalised(
+            @ForAll @Size(max = 30) Set<@NotEmpty @StringLength(max = 4) @Chars({'a', 'b', ' '}) String> words,
+            @ForAll @StringLength(max = 40) @Chars({'a', 'B', 'b', 'x', ' ', '\t', '\u00a0', '\u2003'}) String text) {
+        Literals literals = new Literals(words);
+
+        Literals.Found found = literals.in(text);
+
+        String normalised = ReplyFacts.normalised(text);
+        assertThat(words).allSatisfy(word -> assertThat(found.has(word)).isEqualTo(normalised.contains(word)));
     }
 
     @Test
