@@ -88,12 +88,17 @@ final class ReplyFacts {
         char before = ' ';
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' || c >= LAST_COMMON || areBlanks(before, c)) {
+            if (!isCollapsed(before, c)) {
                 return false;
             }
             before = c;
         }
         return text.isEmpty() || before != ' ';
+    }
+
+    /** Whether two characters may follow each other in a collapsed text; false for rare ones that must be looked at. */
+    static boolean isCollapsed(char before, char c) {
+        return c >= ' ' && c < LAST_COMMON && !areBlanks(before, c);
     }
 
     /** Of two characters, neither of them a control. One question, as blanks at the end of each word are hard to guess. */

@@ -29,6 +29,9 @@ final class ReplyPartsReader {
     private static final String ADDRESS_FOLLOWS = "from ";
 
     private final String text;
+    /** Whether each run of white space in the text is one blank for sure. */
+    private final boolean collapsed;
+
     private final char[] characters;
     private final MarkReader markReader;
     /** Where the last bracket that was read ends. */
@@ -51,9 +54,14 @@ final class ReplyPartsReader {
     private boolean any;
 
     ReplyPartsReader(String text) {
-        this.text = ReplyFacts.collapsed(text);
-        this.characters = this.text.toCharArray();
-        this.markReader = new MarkReader(this.text);
+        this(text, false);
+    }
+
+    private ReplyPartsReader(String text, boolean collapsed) {
+        this.collapsed = collapsed;
+        this.text = text;
+        this.characters = text.toCharArray();
+        this.markReader = new MarkReader(text);
     }
 
     /** Indexed by character: whether it is one of these, which are ASCII. */
@@ -67,10 +75,16 @@ final class ReplyPartsReader {
         char before = ' ';
         for (int at = 0; at < characters.length; at++) {
             char c = characters[at];
+            if (!collapsed && !ReplyFacts.isCollapsed(before, c)) {
+                return readCollapsed();
+            }
             if (c < STOPS.length && STOPS[c]) {
                 stop(at, c, before);
             }
             before = c;
+        }
+        if (!collapsed && before == ' ' && characters.length > 0) {
+            return readCollapsed();
         }
         if (!any) {
             return ReplyParts.NONE;
@@ -86,6 +100,11 @@ final class ReplyPartsReader {
                 session,
                 addressInBrackets.isPresent() ? addressInBrackets : addressAfterWords,
                 domainInBrackets.isPresent() ? domainInBrackets : domainAfterWords);
+    }
+
+    /** Most replies have single blanks only; asking before would be another pass over each of them. */
+    private ReplyParts readCollapsed() {
+        return new ReplyPartsReader(ReplyFacts.collapsed(text), true).read();
     }
 
     private void stop(int at, char c, char before) {
