@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.function.UnaryOperator;
 
 /** The {@code conf} directory of a server, to be changed before a start. */
@@ -22,10 +23,12 @@ public final class Configuration {
         return directory;
     }
 
-    /** Writes a file anew. */
+    /** Writes a file anew, at once: a server that looks at it meanwhile sees the old text or the new one, never a part. */
     public Configuration file(String name, String text) {
+        Path unfinished = directory.resolve("." + name + ".new");
         try {
-            Files.writeString(directory.resolve(name), text);
+            Files.writeString(unfinished, text);
+            Files.move(unfinished, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
