@@ -18,8 +18,8 @@ public final class StockJames {
                 "webadmin.properties", text -> text.replaceAll("(?m)^extensions\\.routes=io\\.sluice\\..*$", ""));
         configuration.edit(
                 "smtpserver.xml", xml -> xml.replaceAll("(?s)<handler class=\"io\\.sluice\\.[^>]*>.*?</handler>", ""));
-        configuration.edit(
-                "mailetcontainer.xml",
-                xml -> xml.replaceAll("(?s)<mailet [^>]*match=\"io\\.sluice\\.[^>]*>.*?</mailet>", ""));
+        configuration.edit("mailetcontainer.xml", xml -> xml.replaceAll(
+                        "(?s)<mailet [^>]*match=\"io\\.sluice\\.[^>]*>.*?</mailet>", "")
+                .replace("class=\"io.sluice.mailets.SendDsn\"", "class=\"DSNBounce\""));
     }
 }
