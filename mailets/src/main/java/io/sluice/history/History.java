@@ -56,7 +56,7 @@ public final class History {
         List<List<Point>> each = store.get().lanes(resolution, start, to).stream()
                 .map(name -> series(from, to, step, Subject.of(name)))
                 .toList();
-        TreeMap<Instant, Tally> sums = empty(start, to, step);
+        Map<Instant, Tally> sums = empty(start, to, step);
         each.forEach(points -> points.forEach(point -> sums.merge(point.start(), point.tally(), AllLanes::add)));
         return points(sums);
     }
@@ -66,11 +66,11 @@ public final class History {
         Resolution resolution = resolutionOf(step);
         Instant start = Resolution.floor(from, step);
         requireBounded(start, to, step);
-        TreeMap<Instant, Tally> buckets = new TreeMap<>();
+        Map<Instant, Tally> buckets = new TreeMap<>();
         store.get()
                 .rows(resolution, subject, start, to)
                 .forEach(row -> buckets.merge(row.start(), row.tally(), Tally::together));
-        TreeMap<Instant, Tally> steps = empty(start, to, step);
+        Map<Instant, Tally> steps = empty(start, to, step);
         buckets.forEach((time, tally) -> steps.merge(Resolution.floor(time, step), tally, Tally::then));
         return points(steps);
     }
@@ -143,15 +143,15 @@ public final class History {
         }
     }
 
-    private static TreeMap<Instant, Tally> empty(Instant start, Instant to, Duration step) {
-        TreeMap<Instant, Tally> steps = new TreeMap<>();
+    private static Map<Instant, Tally> empty(Instant start, Instant to, Duration step) {
+        Map<Instant, Tally> steps = new TreeMap<>();
         for (Instant at = start; at.isBefore(to); at = at.plus(step)) {
             steps.put(at, Tally.NONE);
         }
         return steps;
     }
 
-    private static List<Point> points(TreeMap<Instant, Tally> steps) {
+    private static List<Point> points(Map<Instant, Tally> steps) {
         return steps.entrySet().stream()
                 .map(step -> new Point(step.getKey(), step.getValue()))
                 .toList();

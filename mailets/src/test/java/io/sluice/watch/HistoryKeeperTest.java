@@ -67,9 +67,9 @@ class HistoryKeeperTest {
         assertThat(tally.deferred()).isEqualTo(Map.of(DeferralClass.IP_REPUTATION_THROTTLE, 1L));
         assertThat(tally.failed()).isEqualTo(Map.of(DeferralClass.IP_REPUTATION_THROTTLE, 1L));
         assertThat(tally.regions()).isEqualTo(Map.of("nam", 2L));
-        assertThat(tally.toAccept().quantile(0.5).orElseThrow()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(130));
-        assertThat(history.senders(NOW, NOW.plusSeconds(60), LANE.toString()))
-                .containsOnlyKeys("fabrikam.example");
+        assertThat(tally.toAccept().quantile(0.5).orElseThrow())
+                .isBetween(Duration.ofSeconds(60), Duration.ofSeconds(130));
+        assertThat(history.senders(NOW, NOW.plusSeconds(60), LANE.toString())).containsOnlyKeys("fabrikam.example");
     }
 
     @Test
@@ -81,7 +81,10 @@ class HistoryKeeperTest {
         assertThat(deferral.entry()).isEqualTo(42);
         assertThat(deferral.domain()).isEqualTo("contoso.com");
         assertThat(deferral.sender()).isEqualTo("fabrikam.example");
-        assertThat(deferral.reply()).startsWith("451 4.7.650 ").contains("*@contoso.com").doesNotContain("bob");
+        assertThat(deferral.reply())
+                .startsWith("451 4.7.650 ")
+                .contains("*@contoso.com")
+                .doesNotContain("bob");
         assertThat(deferral.rule()).isEqualTo("business-rate-limited");
         assertThat(deferral.ip()).isEqualTo("192.0.2.25");
         assertThat(deferral.region()).isEqualTo("nam");
@@ -131,7 +134,15 @@ class HistoryKeeperTest {
         outbox.store(
                 new NewMessage("m", Optional.empty(), Map.of(), out -> {}),
                 List.of(new NewEntry(
-                        "out", LANE.toString(), "d", "t", "s", List.of("a@d"), 5, NOW.minusSeconds(9), NOW.plusSeconds(99))));
+                        "out",
+                        LANE.toString(),
+                        "d",
+                        "t",
+                        "s",
+                        List.of("a@d"),
+                        5,
+                        NOW.minusSeconds(9),
+                        NOW.plusSeconds(99))));
 
         keeper.looked(new LaneLooks(lanes, () -> NOW).look(outbox));
         keeper.write();

@@ -25,8 +25,9 @@ import java.util.function.Supplier;
 final class Outcomes {
     static final Instant NOW = Instant.parse("2026-11-22T10:30:40Z");
     static final LaneId LANE = LaneId.of("192.0.2.7", Service.BUSINESS);
-    static final String REPLY = "451 4.7.650 The mail server [192.0.2.7] has been temporarily rate limited, bob@contoso.com"
-            + " (S775) [CO1PEPF000075F3.namprd03.prod.outlook.com 2026-03-02T07:08:09.123Z 08DE6A1B2C3D4E5F]";
+    static final String REPLY =
+            "451 4.7.650 The mail server [192.0.2.7] has been temporarily rate limited, bob@contoso.com"
+                    + " (S775) [CO1PEPF000075F3.namprd03.prod.outlook.com 2026-03-02T07:08:09.123Z 08DE6A1B2C3D4E5F]";
 
     private Outcomes() {}
 
