@@ -22,6 +22,7 @@ usage() {
 Usage: docker/run.sh [option]...
        docker/run.sh classify [option]... [FILE|-]...    what replies mean; needs no server: see classify --help
        docker/run.sh outbox backup|restore [option]... FILE    copies of waiting mail: see outbox --help
+       docker/run.sh status|top|report [option]...       how a running server stands, and what it did: see each --help
 
 Starts James 3.8.1 with Sluice in the foreground; Ctrl-C stops it. Builds it first if it was not built yet.
 
@@ -62,7 +63,7 @@ port() {
 }
 
 case ${1:-} in
-  classify | outbox) command_line=yes ;;
+  classify | outbox | status | top | report) command_line=yes ;;
   *) command_line=no ;;
 esac
 
@@ -153,10 +154,10 @@ prepare_home() {
   fi
 }
 
-# The commands that need no server and no home. A few jars only, and little memory, so that they start fast.
+# The commands beside the server. A few jars only, and little memory, so that they start fast.
 run_command() {
   local jars=() jar name class_path
-  for name in sluice-server picocli jackson-core re2j apache-mime4j-core commons-io guava slf4j-api logback; do
+  for name in sluice-server picocli jackson-core jackson-databind jackson-annotations re2j dnsjava james-server-util apache-mime4j-core commons-io guava slf4j-api logback; do
     for jar in "$server/lib/$name"*.jar; do
       jars+=("$jar")
     done

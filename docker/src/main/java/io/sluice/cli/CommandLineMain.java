@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.cli.server.ServerException;
 import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -10,7 +11,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -19,7 +22,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Runs the commands of {@code docker/run.sh}. */
-@Command(name = "docker/run.sh", description = "The commands that need no running server.")
+@Command(name = "docker/run.sh", description = "Commands beside the server.")
 public final class CommandLineMain implements Runnable {
     /** The work is done. */
     static final int OK = 0;
@@ -55,6 +58,9 @@ public final class CommandLineMain implements Runnable {
         CommandLine commandLine = new CommandLine(this)
                 .addSubcommand(new ClassifyCommand(environment))
                 .addSubcommand(new OutboxCommand(environment))
+                .addSubcommand(new StatusCommand(environment))
+                .addSubcommand(new TopCommand(environment, CommandLineMain::pause))
+                .addSubcommand(new ReportCommand(environment))
                 .setOut(writer(environment.out()))
                 .setErr(writer(environment.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -69,6 +75,10 @@ public final class CommandLineMain implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(), "name a command: " + spec.subcommands().keySet());
+    }
+
+    private static void pause(Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
     }
 
     private static PrintWriter writer(OutputStream out) {
@@ -86,7 +96,7 @@ public final class CommandLineMain implements Runnable {
         if (failure instanceof OutputClosedException) {
             return OK;
         }
-        if (failure instanceof TroubleException) {
+        if (failure instanceof TroubleException || failure instanceof ServerException) {
             environment.err().println(command.getCommandName() + ": " + SafeText.oneLine(failure.getMessage()));
             return TROUBLE;
         }

@@ -1,0 +1,2 @@
+/** Asks the WebAdmin of a running server. */
+package io.sluice.cli.server;
