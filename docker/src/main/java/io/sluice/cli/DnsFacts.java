@@ -59,7 +59,8 @@ final class DnsFacts {
         return Arrays.stream(records)
                 .limit(MOST_NAMES)
                 .map(record -> ((PTRRecord) record).getTarget())
-                .map(name -> name.toString(true) + (leadsTo(name, address) ? ", which leads back" : ", which does not lead back"))
+                .map(name -> name.toString(true)
+                        + (leadsTo(name, address) ? ", which leads back" : ", which does not lead back"))
                 .toList();
     }
 
@@ -68,7 +69,8 @@ final class DnsFacts {
         Record[] records = lookup(name, type).run();
         return records != null
                 && Arrays.stream(records)
-                        .map(record -> record instanceof ARecord a ? a.getAddress() : ((AAAARecord) record).getAddress())
+                        .map(record ->
+                                record instanceof ARecord a ? a.getAddress() : ((AAAARecord) record).getAddress())
                         .anyMatch(address::equals);
     }
 

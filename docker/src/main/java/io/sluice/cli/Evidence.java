@@ -50,9 +50,10 @@ record Evidence(SenderAddress address, Instant now, List<Refusal> refusals, List
     private static List<Numbers> hours(Server server, List<Refusal> refusals, Instant since) {
         Map<String, List<Numbers>> byHour = new TreeMap<>();
         new TreeSet<>(refusals.stream().map(Refusal::lane).toList())
-                .forEach(lane -> Series.hours(server, since, Optional.of(lane)).hours().forEach(hour -> byHour
-                        .computeIfAbsent(hour.start(), start -> new ArrayList<>())
-                        .add(hour)));
+                .forEach(lane -> Series.hours(server, since, Optional.of(lane))
+                        .hours()
+                        .forEach(hour -> byHour.computeIfAbsent(hour.start(), start -> new ArrayList<>())
+                                .add(hour)));
         return byHour.values().stream().flatMap(List::stream).toList();
     }
 

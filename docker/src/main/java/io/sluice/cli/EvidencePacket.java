@@ -86,7 +86,8 @@ final class EvidencePacket {
         lines.add("");
         lines.add("Volume, recipients an hour, on the paths that these refusals came on");
         lines.add("  before the first refusal: " + average(hour -> startOf(hour).isBefore(begin)));
-        lines.add("  since then:               " + average(hour -> !startOf(hour).isBefore(begin)));
+        lines.add(
+                "  since then:               " + average(hour -> !startOf(hour).isBefore(begin)));
     }
 
     /** Hours in which nothing was sent say nothing about the volume. */
@@ -131,13 +132,16 @@ final class EvidencePacket {
     }
 
     private static long active(Map<String, long[]> sums) {
-        return sums.values().stream().filter(sum -> sum[0] + sum[1] + sum[2] > 0).count();
+        return sums.values().stream()
+                .filter(sum -> sum[0] + sum[1] + sum[2] > 0)
+                .count();
     }
 
     private void authentication(List<String> lines) {
         lines.add("");
         lines.add("Authentication, as the DNS has it now");
-        dns.names(evidence.address().address()).forEach(name -> lines.add("  PTR of " + evidence.address() + ": " + name));
+        dns.names(evidence.address().address())
+                .forEach(name -> lines.add("  PTR of " + evidence.address() + ": " + name));
         Map<String, Long> domains = evidence.refusals().stream()
                 .map(Refusal::senderDomain)
                 .filter(domain -> !domain.startsWith("<") && !domain.startsWith("*") && !domain.isEmpty())
@@ -153,7 +157,8 @@ final class EvidencePacket {
         long refused = evidence.refusals().stream()
                 .filter(refusal -> refusal.deferralClass().equals("authentication"))
                 .count();
-        lines.add("  Refused for authentication: " + refused + " of " + evidence.refusals().size());
+        lines.add("  Refused for authentication: " + refused + " of "
+                + evidence.refusals().size());
     }
 
     private static Instant startOf(Numbers hour) {

@@ -54,6 +54,7 @@ final class ReportCommand implements Callable<Integer> {
     private Optional<String> dns = Optional.empty();
 
     @Option(names = "--help", usageHelp = true, description = "This text.")
+    @SuppressWarnings("unused") // picocli sets it, and acts on it itself.
     private boolean help;
 
     /** How it is written. */
@@ -100,7 +101,7 @@ final class ReportCommand implements Callable<Integer> {
             return CommandLineMain.NOTHING;
         }
         for (String line : new EvidencePacket(evidence, new DnsFacts(dns)).lines()) {
-            out.line(SafeText.oneLine(line));
+            out.line(SafeText.indented(line));
         }
         out.flush();
         return CommandLineMain.OK;
@@ -118,7 +119,8 @@ final class ReportCommand implements Callable<Integer> {
         try {
             return DurationText.parse(text);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new TroubleException("--since is " + DurationText.ALLOWED + ", not '" + SafeText.oneLine(text) + "'", e);
+            throw new TroubleException(
+                    "--since is " + DurationText.ALLOWED + ", not '" + SafeText.oneLine(text) + "'", e);
         }
     }
 }

@@ -12,6 +12,15 @@ final class SafeText {
         return PrintableLine.of(String.valueOf(text), SmtpReply.MAXIMUM_TEXT);
     }
 
+    /** The same, with the blanks that it begins with. */
+    static String indented(String text) {
+        int blanks = 0;
+        while (blanks < text.length() && text.charAt(blanks) == ' ') {
+            blanks++;
+        }
+        return text.substring(0, blanks) + oneLine(text.substring(blanks));
+    }
+
     /** Runs of blanks, which folding leaves, as one blank. */
     static String collapsed(String text) {
         if (!text.contains("  ")) {

@@ -22,7 +22,8 @@ record SenderAddress(InetAddress address) {
     boolean isNamedIn(String reply) {
         for (String word : reply.split("[^0-9A-Fa-f:.]+", -1)) {
             String literal = word.endsWith(".") ? word.substring(0, word.length() - 1) : word;
-            if (InetAddresses.isInetAddress(literal) && InetAddresses.forString(literal).equals(address)) {
+            if (InetAddresses.isInetAddress(literal)
+                    && InetAddresses.forString(literal).equals(address)) {
                 return true;
             }
         }

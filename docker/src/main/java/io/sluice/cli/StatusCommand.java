@@ -36,6 +36,7 @@ final class StatusCommand implements Callable<Integer> {
     private boolean asJson;
 
     @Option(names = "--help", usageHelp = true, description = "This text.")
+    @SuppressWarnings("unused") // picocli sets it, and acts on it itself.
     private boolean help;
 
     StatusCommand(Environment environment) {

@@ -12,7 +12,7 @@ final class Table {
     Table row(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
-            row.add(SafeText.oneLine(String.valueOf(cell)));
+            row.add(SafeText.indented(String.valueOf(cell)));
         }
         rows.add(row);
         return this;
@@ -33,8 +33,7 @@ final class Table {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
             String padding = " ".repeat(widths[i] - row.get(i).length());
-            line.append(i == 0 ? "" : BETWEEN)
-                    .append(i == 0 ? row.get(i) + padding : padding + row.get(i));
+            line.append(i == 0 ? "" : BETWEEN).append(i == 0 ? row.get(i) + padding : padding + row.get(i));
         }
         return line.toString().stripTrailing();
     }

@@ -44,6 +44,7 @@ final class TopCommand implements Callable<Integer> {
     private int count;
 
     @Option(names = "--help", usageHelp = true, description = "This text.")
+    @SuppressWarnings("unused") // picocli sets it, and acts on it itself.
     private boolean help;
 
     /** Lets time pass. */

@@ -100,8 +100,8 @@ record Traffic(Series all, Map<String, Series> lanes) {
     void text(Output out) throws IOException {
         out.line("Mail to Microsoft from " + minute(all.total().start()) + " to " + minute(all.to()) + " UTC");
         out.line("");
-        Table table = new Table()
-                .row("LANE", "ACCEPTED", "DEFERRED", "FAILED", "EXPIRED", "P50", "P95", "PER ACCEPTED");
+        Table table =
+                new Table().row("LANE", "ACCEPTED", "DEFERRED", "FAILED", "EXPIRED", "P50", "P95", "PER ACCEPTED");
         lanes.forEach((name, series) -> row(table, name, series.total()));
         row(table, "all", all.total());
         print(table, out);
@@ -110,7 +110,8 @@ record Traffic(Series all, Map<String, Series> lanes) {
         print("Refused, by region of the service", all.total().regions(), out);
         out.line("");
         out.line("Hour by hour");
-        Table hours = new Table().row("HOUR, UTC", "ACCEPTED", "DEFERRED", "FAILED", "EXPIRED", "P95", "READY", "WAITING", "HELD");
+        Table hours = new Table()
+                .row("HOUR, UTC", "ACCEPTED", "DEFERRED", "FAILED", "EXPIRED", "P95", "READY", "WAITING", "HELD");
         for (Numbers hour : all.hours()) {
             hours.row(
                     minute(hour.start()),

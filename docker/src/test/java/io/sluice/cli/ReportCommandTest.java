@@ -81,7 +81,9 @@ class ReportCommandTest {
         assertThat(run.lines().get(0)).startsWith("hour,lane,attempts,accepted,deferred,failed,expired,");
         assertThat(run.lines().get(2))
                 .startsWith("2026-11-22T03:00:00Z,\"default/consumer\",30,10,20,0,0,65,700,0.500,3,40,1,20,0,");
-        assertThat(run.lines()).allMatch(line -> line.split(",", -1).length == run.lines().get(0).split(",").length);
+        assertThat(run.lines())
+                .allMatch(
+                        line -> line.split(",", -1).length == run.lines().get(0).split(",").length);
     }
 
     @Test
@@ -120,7 +122,8 @@ class ReportCommandTest {
                     .txt("example.org", "v=spf1 ip4:192.0.2.7 -all")
                     .txt("_dmarc.example.org", "v=DMARC1; p=reject");
 
-            Run run = report("--for-microsoft", "192.0.2.7", "--dns", dns.address().getHostAddress() + ":" + dns.port());
+            Run run = report(
+                    "--for-microsoft", "192.0.2.7", "--dns", dns.address().getHostAddress() + ":" + dns.port());
 
             assertThat(run.err()).isEmpty();
             assertThat(run.code()).isZero();
@@ -148,7 +151,8 @@ class ReportCommandTest {
         try (DnsResponder dns = DnsResponder.start()) {
             dns.servfail("example.org").servfail("_dmarc.example.org");
 
-            Run run = report("--for-microsoft", "192.0.2.7", "--dns", dns.address().getHostAddress() + ":" + dns.port());
+            Run run = report(
+                    "--for-microsoft", "192.0.2.7", "--dns", dns.address().getHostAddress() + ":" + dns.port());
 
             assertThat(run.out()).contains("SPF of example.org: the DNS did not answer");
         }

@@ -203,18 +203,22 @@ class StatusCommandTest {
                 java.time.InstantSource.fixed(java.time.Instant.parse("2026-11-22T04:00:00Z")),
                 java.time.ZoneOffset.UTC,
                 Environment.Terminal.NONE);
-        TopCommand top = new TopCommand(environment, time -> server.answer("/microsoft/lanes", 503, "{\"message\":\"full\"}"));
+        TopCommand top =
+                new TopCommand(environment, time -> server.answer("/microsoft/lanes", 503, "{\"message\":\"full\"}"));
         picocli.CommandLine line = new picocli.CommandLine(top);
 
         int code = line.execute("--webadmin", server.url(), "--count", "2");
 
         assertThat(code).isZero();
-        assertThat(out.toString(java.nio.charset.StandardCharsets.UTF_8)).contains("default/business").contains("503: full");
+        assertThat(out.toString(java.nio.charset.StandardCharsets.UTF_8))
+                .contains("default/business")
+                .contains("503: full");
     }
 
     @Test
     void topRefusesAnIntervalOfNothing() {
-        assertThat(Run.with("", "top", "--webadmin", server.url(), "--interval", "0").err())
+        assertThat(Run.with("", "top", "--webadmin", server.url(), "--interval", "0")
+                        .err())
                 .contains("--interval is a number of seconds from 1 to 3600, not 0");
     }
 }

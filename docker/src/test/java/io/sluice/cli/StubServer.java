@@ -52,7 +52,8 @@ final class StubServer implements AutoCloseable {
         asked.add(path + " " + query + " " + exchange.getRequestHeaders().getFirst("Authorization"));
         Prepared prepared = answers.entrySet().stream()
                 .filter(each -> matches(each.getKey(), path, query))
-                .max((one, other) -> Integer.compare(one.getKey().length(), other.getKey().length()))
+                .max((one, other) ->
+                        Integer.compare(one.getKey().length(), other.getKey().length()))
                 .map(Map.Entry::getValue)
                 .orElse(new Prepared(404, "{\"message\":\"unknown\"}"));
         byte[] body = prepared.body().getBytes(StandardCharsets.UTF_8);

@@ -75,7 +75,10 @@ public record Series(JsonNode json) {
 
         private Map<String, Long> counts(String name) {
             Map<String, Long> counts = new TreeMap<>();
-            json.path(name).fields().forEachRemaining(each -> counts.put(each.getKey(), each.getValue().asLong()));
+            json.path(name)
+                    .fields()
+                    .forEachRemaining(
+                            each -> counts.put(each.getKey(), each.getValue().asLong()));
             return counts;
         }
 
@@ -98,7 +101,8 @@ public record Series(JsonNode json) {
 
     public List<Numbers> hours() {
         List<Numbers> hours = new ArrayList<>();
-        json.path("points").forEach(point -> hours.add(new Numbers(point.path("start").asText(), point.path("numbers"))));
+        json.path("points")
+                .forEach(point -> hours.add(new Numbers(point.path("start").asText(), point.path("numbers"))));
         return hours;
     }
 

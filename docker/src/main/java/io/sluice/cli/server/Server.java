@@ -78,9 +78,8 @@ public final class Server {
     }
 
     private HttpResponse<InputStream> send(String path, Map<String, String> parameters) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path, parameters))
-                .timeout(PATIENCE)
-                .header("Accept", "application/json");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path, parameters)).timeout(PATIENCE).header("Accept", "application/json");
         token.ifPresent(value -> request.header("Authorization", "Bearer " + value));
         try {
             return client.send(request.build(), BodyHandlers.ofInputStream());
