@@ -23,7 +23,7 @@ memory:     what the bundle adds to James at rest (default: 5 starts with it and
 lanes-live: MicrosoftRemoteDelivery and stock RemoteDelivery against receivers with (a) a limit, (b) a limit and a penalty
             for hammering, (c) a limit that drops to a fifth and comes back, (d) an outage of 30 s, and (e) mixed mail of which
             a part is throttled; the tables and the events of the lanes go to tests/benchmarks/target/lanes-live
-            (about 20 minutes; --short: 6 minutes, for numbers that mean little)
+            (about 25 minutes; --short: 7 minutes, for numbers that mean little)
 classifier: what it costs to understand one reply (JMH; about 15 minutes, less with -f 1 or -p replies=MIX; -h for more)
 lane:       what a lane's decision costs (JMH; about 2 minutes)
 lane-memory: what lanes and the gates inside them take of the heap

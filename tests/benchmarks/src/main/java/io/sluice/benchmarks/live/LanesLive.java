@@ -14,12 +14,14 @@ import java.util.Optional;
  * {@code MicrosoftRemoteDelivery} and James's own {@code RemoteDelivery} on the real server, one after the other, against
  * receivers that limit, punish, change their mind and fail, over SMTP on loopback by the real clock.
  *
- * <p>Options: {@code --scenario LETTER} for one scenario, {@code --short} for a quick look whose numbers mean little. The
- * system property {@value #OUTPUT} names the directory for the tables and for what the lanes logged.
+ * <p>Options: {@code --scenario LETTER} for one scenario, {@code --short} for a quick look whose numbers mean little. With
+ * Sluice mixed mail is run in {@value #PAIRS} pairs, with and without throttling, in turns, because the slowest mails of
+ * one run are those of chance; of stock James one pair says enough. The system property {@value #OUTPUT} names the directory for the tables and for what the lanes logged.
  */
 public final class LanesLive {
     private static final String OUTPUT = "sluice.benchmarks.output";
     private static final double SHORT = 0.2;
+    private static final int PAIRS = 3;
 
     private final Path output;
     private final List<Seen> limits = new ArrayList<>();
@@ -66,7 +68,7 @@ public final class LanesLive {
             Scenario scenario = scenarios.mixed();
             played.add(scenario);
             for (Contender contender : Contender.values()) {
-                mixed.add(new Tables.Pair(run(scenario.undisturbed(), contender), run(scenario, contender)));
+                mixed.addAll(pairs(scenario, contender, contender == Contender.SLUICE ? PAIRS : 1));
             }
         }
         Tables tables = new Tables().scenarios(played);
@@ -81,6 +83,29 @@ public final class LanesLive {
         Numbers.print(
                 "%n%s%nBegun at %s, %d cores",
                 tables, begin, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Each in the other order than the one before; behind several one of all together. */
+    private List<Tables.Pair> pairs(Scenario scenario, Contender contender, int count)
+            throws InterruptedException, IOException {
+        List<Tables.Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String title = count == 1 ? contender.title() : contender.title() + ", pair " + (i + 1);
+            if (i % 2 == 0) {
+                Seen undisturbed = run(scenario.undisturbed(), contender);
+                pairs.add(new Tables.Pair(title, undisturbed, run(scenario, contender)));
+            } else {
+                Seen throttled = run(scenario, contender);
+                pairs.add(new Tables.Pair(title, run(scenario.undisturbed(), contender), throttled));
+            }
+        }
+        if (count > 1) {
+            pairs.add(new Tables.Pair(
+                    contender.title() + ", all pairs",
+                    Seen.together(pairs.stream().map(Tables.Pair::undisturbed).toList()),
+                    Seen.together(pairs.stream().map(Tables.Pair::throttled).toList())));
+        }
+        return pairs;
     }
 
     private Seen run(Scenario scenario, Contender contender) throws InterruptedException, IOException {

@@ -58,6 +58,21 @@ record Seen(
         }
     }
 
+    /** Several runs of one scenario with one sender as if they were one. */
+    static Seen together(List<Seen> runs) {
+        Seen first = runs.get(0);
+        return new Seen(
+                first.scenario,
+                first.contender,
+                runs.stream().flatMap(run -> run.fates.stream()).toList(),
+                runs.stream().flatMap(run -> run.refusals.stream()).sorted().toList(),
+                runs.stream().mapToLong(Seen::connections).sum(),
+                runs.stream().mapToInt(Seen::penalties).sum(),
+                runs.stream().mapToInt(Seen::prolongations).sum(),
+                runs.stream().mapToLong(Seen::waiting).sum(),
+                runs.stream().mapToDouble(Seen::load).average().orElse(Double.NaN));
+    }
+
     /** A line for each mail with its times in seconds, so that an odd number in a table can be looked into. */
     List<String> lines() {
         return Stream.concat(

@@ -70,7 +70,7 @@ final class Tables {
         for (Pair pair : pairs) {
             for (String kind : List.of(Mail.BUSINESS, Mail.OTHER, Mail.CONSUMER)) {
                 row(
-                        pair.throttled().contender().title(),
+                        pair.title(),
                         kind,
                         latencies(pair.undisturbed(), kind),
                         latencies(pair.throttled(), kind),
@@ -96,10 +96,11 @@ final class Tables {
     /**
      * The same mail with and without a receiver that throttles a part of it.
      *
+     * @param title of the pair
      * @param undisturbed without
      * @param throttled with
      */
-    record Pair(Seen undisturbed, Seen throttled) {
+    record Pair(String title, Seen undisturbed, Seen throttled) {
         double ratio(String kind, double part) {
             return throttled.latency(kind, part) / undisturbed.latency(kind, part);
         }
