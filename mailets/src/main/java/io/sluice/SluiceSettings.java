@@ -4,6 +4,7 @@ import io.sluice.limits.LaneSettings;
 import io.sluice.microsoft.MicrosoftSettings;
 import io.sluice.outbox.sql.OutboxSettings;
 import io.sluice.rules.RulesSettings;
+import io.sluice.watch.JournalSettings;
 import java.io.FileNotFoundException;
 import java.util.Iterator;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.apache.james.utils.PropertiesProvider;
  * @param outboxDatabase keys {@code outbox.url} and others: where it is in PostgreSQL; empty: it is a file
  * @param rules keys {@code rules.*}
  * @param lanes keys {@code lane.*}, {@code lanes.*} and {@code control.*}
+ * @param journal keys {@code journal.*}
  */
 record SluiceSettings(
         MicrosoftSettings microsoft,
@@ -32,7 +34,8 @@ record SluiceSettings(
         long outboxMaximumSize,
         Optional<OutboxDatabase> outboxDatabase,
         RulesSettings rules,
-        LaneSettings lanes) {
+        LaneSettings lanes,
+        JournalSettings journal) {
     static final String OUTBOX_DIRECTORY = "outbox.directory";
     static final String OUTBOX_MAXIMUM_SIZE = "outbox.maximum-size";
 
@@ -43,7 +46,8 @@ record SluiceSettings(
     static final List<String> KEYS = Stream.of(
                     List.of(OUTBOX_DIRECTORY, OUTBOX_MAXIMUM_SIZE, LaneSettings.CHECK_PERIOD),
                     OutboxDatabase.KEYS,
-                    RulesSettings.KEYS)
+                    RulesSettings.KEYS,
+                    JournalSettings.KEYS)
             .flatMap(List::stream)
             .toList();
     private static final List<String> SECTIONS = Stream.concat(
@@ -79,7 +83,8 @@ record SluiceSettings(
                 maximumSize(configuration),
                 OutboxDatabase.from(configuration),
                 RulesSettings.from(configuration),
-                LaneSettings.from(configuration));
+                LaneSettings.from(configuration),
+                JournalSettings.from(configuration));
     }
 
     private static long maximumSize(Configuration configuration) {
