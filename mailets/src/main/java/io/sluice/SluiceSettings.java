@@ -4,6 +4,7 @@ import io.sluice.limits.LaneSettings;
 import io.sluice.microsoft.MicrosoftSettings;
 import io.sluice.outbox.sql.OutboxSettings;
 import io.sluice.rules.RulesSettings;
+import io.sluice.watch.EventSettings;
 import io.sluice.watch.JournalSettings;
 import java.io.FileNotFoundException;
 import java.util.Iterator;
@@ -27,6 +28,7 @@ import org.apache.james.utils.PropertiesProvider;
  * @param rules keys {@code rules.*}
  * @param lanes keys {@code lane.*}, {@code lanes.*} and {@code control.*}
  * @param journal keys {@code journal.*}
+ * @param events keys {@code events.*}
  */
 record SluiceSettings(
         MicrosoftSettings microsoft,
@@ -35,7 +37,8 @@ record SluiceSettings(
         Optional<OutboxDatabase> outboxDatabase,
         RulesSettings rules,
         LaneSettings lanes,
-        JournalSettings journal) {
+        JournalSettings journal,
+        EventSettings events) {
     static final String OUTBOX_DIRECTORY = "outbox.directory";
     static final String OUTBOX_MAXIMUM_SIZE = "outbox.maximum-size";
 
@@ -47,7 +50,8 @@ record SluiceSettings(
                     List.of(OUTBOX_DIRECTORY, OUTBOX_MAXIMUM_SIZE, LaneSettings.CHECK_PERIOD),
                     OutboxDatabase.KEYS,
                     RulesSettings.KEYS,
-                    JournalSettings.KEYS)
+                    JournalSettings.KEYS,
+                    EventSettings.KEYS)
             .flatMap(List::stream)
             .toList();
     private static final List<String> SECTIONS = Stream.concat(
@@ -84,7 +88,8 @@ record SluiceSettings(
                 OutboxDatabase.from(configuration),
                 RulesSettings.from(configuration),
                 LaneSettings.from(configuration),
-                JournalSettings.from(configuration));
+                JournalSettings.from(configuration),
+                EventSettings.from(configuration));
     }
 
     private static long maximumSize(Configuration configuration) {

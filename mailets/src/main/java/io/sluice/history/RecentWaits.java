@@ -43,6 +43,7 @@ public final class RecentWaits {
 
     /** Also what is of a time to come, because the clock was set back. */
     private void forget(Instant now) {
-        parts.removeIf(part -> part.start().isBefore(now.minus(SPAN)) || part.start().isAfter(now));
+        parts.removeIf(
+                part -> part.start().isBefore(now.minus(SPAN)) || part.start().isAfter(now));
     }
 }

@@ -41,7 +41,9 @@ final class JournalLine {
         line.put("entry", outcome.entry());
         line.put("mail", cut(addresses.text(outcome.mail())));
         line.put("attempt", outcome.number());
-        line.put("sender", outcome.sender().map(addresses::address).map(JournalLine::cut).orElse("<>"));
+        line.put(
+                "sender",
+                outcome.sender().map(addresses::address).map(JournalLine::cut).orElse("<>"));
         line.put("sender-domain", cut(outcome.senderDomain()));
         line.put("domain", cut(outcome.domain()));
         line.put("tenant", cut(outcome.tenant()));
@@ -49,9 +51,8 @@ final class JournalLine {
         line.put("took-ms", outcome.took().toMillis());
         line.put("accepted", outcome.accepted().size());
         ArrayNode accepted = line.putArray("accepted-recipients");
-        new TreeSet<>(outcome.accepted()).stream()
-                .limit(MOST_RECIPIENTS)
-                .forEach(recipient -> accepted.add(cut(addresses.address(recipient))));
+        new TreeSet<>(outcome.accepted())
+                .stream().limit(MOST_RECIPIENTS).forEach(recipient -> accepted.add(cut(addresses.address(recipient))));
         line.put("refused", outcome.refused().size());
         ArrayNode refusals = line.putArray("refusals");
         outcome.refused().stream().limit(MOST_RECIPIENTS).forEach(refused -> refusal(refusals.addObject(), refused));

@@ -22,7 +22,8 @@ final class Keys {
     /** Commas are part of it, whether or not the configuration was read with a list delimiter. */
     Optional<String> text(String key) {
         return configuration.containsKey(key)
-                ? Optional.of(String.join(",", configuration.getStringArray(key)).strip())
+                ? Optional.of(
+                        String.join(",", configuration.getStringArray(key)).strip())
                 : Optional.empty();
     }
 
@@ -64,7 +65,8 @@ final class Keys {
     }
 
     Duration duration(String key, Duration otherwise, Duration least, Duration most) {
-        String allowed = DurationText.ALLOWED + ", from " + DurationText.format(least) + " to " + DurationText.format(most);
+        String allowed =
+                DurationText.ALLOWED + ", from " + DurationText.format(least) + " to " + DurationText.format(most);
         Optional<String> text = text(key);
         if (text.isEmpty()) {
             return otherwise;
@@ -73,7 +75,8 @@ final class Keys {
         try {
             value = DurationText.parse(text.get());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(notAllowed(key, text.get(), allowed).getMessage(), e);
+            throw new IllegalArgumentException(
+                    notAllowed(key, text.get(), allowed).getMessage(), e);
         }
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw notAllowed(key, text.get(), allowed);

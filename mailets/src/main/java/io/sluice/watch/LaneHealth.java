@@ -55,7 +55,8 @@ public final class LaneHealth {
         return text.append(". ").append(advice(condition)).toString();
     }
 
-    private static String advice(LaneCondition condition) {
+    /** What to do about a lane that stands so. */
+    static String advice(LaneCondition condition) {
         return switch (condition) {
             case BLOCKED -> "Somebody must act: what the reply says is the way to be taken off the list or to get the"
                     + " account going again; the mail waits.";

@@ -29,7 +29,7 @@ public class LaneHealthCheck implements HealthCheck {
 
     @Override
     public Publisher<Result> check() {
-        return Mono.fromCallable(() ->
-                health.trouble().map(why -> Result.degraded(NAME, why)).orElseGet(() -> Result.healthy(NAME)));
+        return Mono.fromCallable(
+                () -> health.trouble().map(why -> Result.degraded(NAME, why)).orElseGet(() -> Result.healthy(NAME)));
     }
 }

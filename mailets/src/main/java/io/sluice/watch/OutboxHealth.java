@@ -10,16 +10,16 @@ import java.util.function.Supplier;
 /** Whether the outbox takes and keeps mail. Bound by {@code io.sluice.SluiceModule}. Safe for several threads. */
 @ProvidedBy(ModuleMissing.class)
 public final class OutboxHealth {
-    private static final String WHAT_TO_DO = " Mail stays on James's spool meanwhile, and clients are asked to come back."
-            + " Look at the disk, or the database, of the outbox; docs/operations.md says what to do.";
+    private static final String WHAT_TO_DO =
+            " Mail stays on James's spool meanwhile, and clients are asked to come back."
+                    + " Look at the disk, or the database, of the outbox; docs/operations.md says what to do.";
 
     private final Supplier<Outbox> outbox;
     private final StorePressure store;
     private final HistoryKeeper history;
     private final InstantSource clock;
 
-    public OutboxHealth(
-            Supplier<Outbox> outbox, StorePressure store, HistoryKeeper history, InstantSource clock) {
+    public OutboxHealth(Supplier<Outbox> outbox, StorePressure store, HistoryKeeper history, InstantSource clock) {
         this.outbox = outbox;
         this.store = store;
         this.history = history;
@@ -33,8 +33,8 @@ public final class OutboxHealth {
         }
         Optional<HistoryKeeper.Fault> fault = history.fault();
         if (fault.isPresent()) {
-            return Optional.of("Nothing can be written to the outbox since " + fault.get().since() + ": "
-                    + fault.get().message() + "." + WHAT_TO_DO);
+            return Optional.of("Nothing can be written to the outbox since "
+                    + fault.get().since() + ": " + fault.get().message() + "." + WHAT_TO_DO);
         }
         try {
             outbox.get().size();

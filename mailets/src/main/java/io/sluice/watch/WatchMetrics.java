@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -34,13 +35,24 @@ public final class WatchMetrics implements DeliveryObserver {
 
     private final GaugeRegistry gauges;
     private final MetricFactory timers;
+    private final Function<String, Optional<Double>> pressure;
     private final InstantSource clock;
     private final RecentWaits waits = new RecentWaits();
     private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    @SuppressWarnings("ThreadLocalUsage") // there is one of these in a server, and state is not static here
     private final ThreadLocal<TimeMetric> running = new ThreadLocal<>();
+
     private volatile Map<String, Levels> seen = Map.of();
 
-    public WatchMetrics(GaugeRegistry gauges, MetricFactory timers, StorePressure store, InstantSource clock) {
+    /** @param pressure on a lane; empty when it is not known */
+    public WatchMetrics(
+            GaugeRegistry gauges,
+            MetricFactory timers,
+            StorePressure store,
+            Function<String, Optional<Double>> pressure,
+            InstantSource clock) {
+        this.pressure = pressure;
         this.gauges = gauges;
         this.timers = timers;
         this.clock = clock;
@@ -53,10 +65,9 @@ public final class WatchMetrics implements DeliveryObserver {
         sum("waiting", Levels::waiting);
         sum("held", Levels::held);
         sum("in-flight", Levels::inFlight);
-        register("sluice.outbox.oldest-due-seconds", () -> seen.values().stream()
-                .mapToLong(this::overdue)
-                .max()
-                .orElse(0));
+        register(
+                "sluice.outbox.oldest-due-seconds",
+                () -> seen.values().stream().mapToLong(this::overdue).max().orElse(0));
         register("sluice.outbox.refusals", store::refusals);
         register("sluice.outbox.refusing", () -> store.refuses(clock.instant()) ? 1 : 0);
         register("sluice.time-to-accept.p50-seconds", () -> accepted(0.5));
@@ -90,13 +101,24 @@ public final class WatchMetrics implements DeliveryObserver {
             return;
         }
         String name = PREFIX + nameOf(lane);
-        level(name + ".state", lane, levels -> levels.condition().ordinal());
+        level(name + ".state", lane, levels -> number(levels.condition()));
         level(name + ".rate", lane, Levels::ratePerSecond);
         level(name + ".connections", lane, Levels::connections);
         level(name + ".ready", lane, Levels::ready);
         level(name + ".waiting", lane, Levels::waiting);
         level(name + ".held", lane, Levels::held);
         level(name + ".oldest-due-seconds", lane, this::overdue);
+        register(name + ".pressure", () -> pressure.apply(lane).orElse(0.0));
+    }
+
+    private static int number(LaneCondition condition) {
+        return switch (condition) {
+            case OPEN -> 0;
+            case THROTTLED -> 1;
+            case SUSPENDED -> 2;
+            case BLOCKED -> 3;
+            case OUTAGE -> 4;
+        };
     }
 
     private void level(String name, String lane, ToDoubleFunction<Levels> value) {
@@ -106,9 +128,9 @@ public final class WatchMetrics implements DeliveryObserver {
     }
 
     private void sum(String what, ToLongFunction<Levels> value) {
-        register("sluice.outbox." + what, () -> seen.values().stream()
-                .mapToLong(value)
-                .sum());
+        register(
+                "sluice.outbox." + what,
+                () -> seen.values().stream().mapToLong(value).sum());
     }
 
     private <T extends Number> void register(String name, Supplier<T> value) {

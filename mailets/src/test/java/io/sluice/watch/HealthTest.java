@@ -27,7 +27,8 @@ class HealthTest {
     void lanesAreHealthyWhileMailLeaves() {
         lanes.lane(LANE, limits -> limits);
 
-        Result result = Mono.from(new LaneHealthCheck(new LaneHealth(lanes)).check()).block();
+        Result result =
+                Mono.from(new LaneHealthCheck(new LaneHealth(lanes)).check()).block();
 
         assertThat(result.isHealthy()).isTrue();
     }
@@ -36,7 +37,8 @@ class HealthTest {
     void aClosedLaneIsNamedWithItsCauseAndWhatToDo() {
         lanes.lane(LANE, limits -> limits).suspend(NOW.plusSeconds(600), "for bob@contoso.com", NOW);
 
-        Result result = Mono.from(new LaneHealthCheck(new LaneHealth(lanes)).check()).block();
+        Result result =
+                Mono.from(new LaneHealthCheck(new LaneHealth(lanes)).check()).block();
 
         assertThat(result.isDegraded()).isTrue();
         assertThat(result.getCause().orElseThrow())
@@ -52,7 +54,9 @@ class HealthTest {
                     .suspend(NOW.plusSeconds(600), "by hand", NOW);
         }
 
-        assertThat(new LaneHealth(lanes).trouble().orElseThrow()).contains("And 25 more").hasSizeLessThan(2000);
+        assertThat(new LaneHealth(lanes).trouble().orElseThrow())
+                .contains("And 25 more")
+                .hasSizeLessThan(2000);
     }
 
     @Test

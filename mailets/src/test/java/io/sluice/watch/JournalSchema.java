@@ -47,8 +47,12 @@ final class JournalSchema {
     }
 
     private void check(String where, JsonNode schema, JsonNode value) {
-        schema.fieldNames().forEachRemaining(word -> expect(WORDS.contains(word), where, "is held by unknown word " + word));
-        expect(isOf(schema.path("type").asText(), value), where, "is no " + schema.path("type").asText());
+        schema.fieldNames()
+                .forEachRemaining(word -> expect(WORDS.contains(word), where, "is held by unknown word " + word));
+        expect(
+                isOf(schema.path("type").asText(), value),
+                where,
+                "is no " + schema.path("type").asText());
         if (schema.has("const")) {
             expect(schema.get("const").equals(value), where, "is not " + schema.get("const"));
         }

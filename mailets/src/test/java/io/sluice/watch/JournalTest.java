@@ -43,7 +43,8 @@ class JournalTest {
         journal.write();
 
         List<JsonNode> lines = lines();
-        assertThat(lines).hasSize(3).allSatisfy(line -> assertThat(JournalSchema.faults(line)).isEmpty());
+        assertThat(lines).hasSize(3).allSatisfy(line -> assertThat(JournalSchema.faults(line))
+                .isEmpty());
         assertThat(lines.get(0).get("accepted").asInt()).isEqualTo(1);
         assertThat(lines.get(0).get("age-ms").asInt()).isEqualTo(90_000);
         assertThat(lines.get(0).get("took-ms").asInt()).isEqualTo(1250);
@@ -81,7 +82,10 @@ class JournalTest {
                 .map(line -> line.get("refusals").get(0).get("recipient").asText())
                 .map(text -> text.substring(0, text.indexOf('@')))
                 .toList();
-        assertThat(recipients.get(0)).matches("[0-9a-f]{20}").isEqualTo(recipients.get(1)).isNotEqualTo(recipients.get(2));
+        assertThat(recipients.get(0))
+                .matches("[0-9a-f]{20}")
+                .isEqualTo(recipients.get(1))
+                .isNotEqualTo(recipients.get(2));
         assertThat(Files.readString(file)).doesNotContain("bob");
     }
 
@@ -115,7 +119,9 @@ class JournalTest {
     @Test
     void namesABoundedNumberOfRecipients() throws IOException {
         Journal journal = journal(JournalSettings.Addresses.MASKED, 1 << 20, 3);
-        Set<String> many = IntStream.range(0, 500).mapToObj(number -> number + "@contoso.com").collect(Collectors.toSet());
+        Set<String> many = IntStream.range(0, 500)
+                .mapToObj(number -> number + "@contoso.com")
+                .collect(Collectors.toSet());
 
         journal.concluded(Outcomes.outcome(Outcomes.NOW, many, List.of()));
         journal.write();
@@ -132,7 +138,8 @@ class JournalTest {
                 Outcomes.NOW,
                 Set.of(),
                 List.of(new AttemptOutcome.Refused(
-                        Outcomes.refusal("\"x\n{}\"@contoso.com", "550 5.7.1 \u001b[31m\"}\\ \u2028 \ud800 " + "y".repeat(9000)),
+                        Outcomes.refusal(
+                                "\"x\n{}\"@contoso.com", "550 5.7.1 \u001b[31m\"}\\ \u2028 \ud800 " + "y".repeat(9000)),
                         true)));
 
         journal.concluded(hostile);

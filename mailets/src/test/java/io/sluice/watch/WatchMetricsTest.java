@@ -24,7 +24,8 @@ class WatchMetricsTest {
     private final Gauges gauges = new Gauges();
     private final RecordingMetricFactory timers = new RecordingMetricFactory();
     private final StorePressure store = new StorePressure();
-    private final WatchMetrics metrics = new WatchMetrics(gauges, timers, store, () -> NOW);
+    private final WatchMetrics metrics = new WatchMetrics(
+            gauges, timers, store, lane -> Optional.of(33.5).filter(index -> lane.equals(BUSINESS)), () -> NOW);
 
     @Test
     void showsHowALaneToMicrosoftStands() {
@@ -35,14 +36,14 @@ class WatchMetricsTest {
         assertThat(gauges.value("sluice.lanes.192_0_2_7_business.held")).isEqualTo(5);
         assertThat(gauges.value("sluice.lanes.192_0_2_7_business.oldest-due-seconds"))
                 .isEqualTo(90);
+        assertThat(gauges.value("sluice.lanes.192_0_2_7_business.pressure")).isEqualTo(33.5);
         assertThat(gauges.value("sluice.lanes-in.suspended")).isEqualTo(1);
         assertThat(gauges.value("sluice.lanes-in.open")).isZero();
     }
 
     @Test
     void addsUpAllLanes() {
-        metrics.looked(Map.of(
-                BUSINESS, levels(LaneCondition.OPEN), "default/example.org", levels(LaneCondition.OPEN)));
+        metrics.looked(Map.of(BUSINESS, levels(LaneCondition.OPEN), "default/example.org", levels(LaneCondition.OPEN)));
 
         assertThat(gauges.value("sluice.outbox.ready")).isEqualTo(6);
         assertThat(gauges.value("sluice.outbox.oldest-due-seconds")).isEqualTo(90);
@@ -53,7 +54,8 @@ class WatchMetricsTest {
     void hasABoundedNumberOfGauges() {
         Map<String, Levels> many = IntStream.range(0, 1000)
                 .boxed()
-                .collect(Collectors.toMap(number -> "10.0.0." + number + "/business", number -> levels(LaneCondition.OPEN)));
+                .collect(Collectors.toMap(
+                        number -> "10.0.0." + number + "/business", number -> levels(LaneCondition.OPEN)));
 
         metrics.looked(many);
         metrics.looked(many);
