@@ -31,6 +31,8 @@ public final class MailDigest implements Consumer<Event> {
     @FunctionalInterface
     public interface Sender {
         /**
+         * Sends one.
+         *
          * @param events the oldest first
          * @param leftOut how many there were besides
          * @throws RuntimeException when it was not sent
