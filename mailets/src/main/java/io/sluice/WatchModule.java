@@ -11,6 +11,7 @@ import io.sluice.history.Levels;
 import io.sluice.history.PressureReading;
 import io.sluice.history.Pressures;
 import io.sluice.lane.Lanes;
+import io.sluice.outbox.OutboxException;
 import io.sluice.rules.LiveRules;
 import io.sluice.rules.RulesState;
 import io.sluice.watch.DigestMail;
@@ -39,9 +40,12 @@ import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.mailet.MailetContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Binds what watches deliveries and tells of them. Part of {@link SluiceModule}. */
 final class WatchModule extends AbstractModule {
+    private static final Logger LOGGER = LoggerFactory.getLogger(WatchModule.class);
     private static final Duration LOOK_PERIOD = Duration.ofSeconds(5);
     private static final Duration WEBHOOK_PATIENCE = Duration.ofSeconds(10);
 
@@ -164,12 +168,17 @@ final class WatchModule extends AbstractModule {
     }
 
     private static void stop(Rounds rounds, OutboxService outbox, HistoryKeeper history) {
-        OutboxSource.Loan loan = outbox.borrow(); // so that the outbox stays open for the last of it
-        rounds.stop(() -> {
-            try (loan) {
-                history.write();
-            }
-        });
+        try {
+            OutboxSource.Loan loan = outbox.borrow(); // so that the outbox stays open for the last of it
+            rounds.stop(() -> {
+                try (loan) {
+                    history.write();
+                }
+            });
+        } catch (OutboxException e) {
+            LOGGER.debug("There is no outbox that the last of history could be written to", e);
+            rounds.stop();
+        }
     }
 
     /** On a thread of its own: the disk of the one may fail while that of the other does not. */

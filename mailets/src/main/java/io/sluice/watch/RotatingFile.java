@@ -17,6 +17,8 @@ final class RotatingFile {
     private final Path file;
     private final long maximumSize;
     private final int files;
+    /** Whether the last line may have been written in part. */
+    private boolean torn;
 
     /** @param files how many there are, the one that is written to included */
     RotatingFile(Path file, long maximumSize, int files) {
@@ -43,6 +45,10 @@ final class RotatingFile {
         long written = size;
         int at = from;
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            if (torn) {
+                out.write('\n');
+            }
+            torn = true;
             while (at < lines.size()) {
                 byte[] line = bytes(lines.get(at));
                 if (written > 0 && written + line.length > maximumSize) {
@@ -53,6 +59,7 @@ final class RotatingFile {
                 at++;
             }
         }
+        torn = false;
         return at;
     }
 
