@@ -3,6 +3,7 @@ package io.sluice.watch;
 import static io.sluice.watch.Outcomes.LANE;
 import static io.sluice.watch.Outcomes.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.delivery.StorePressure;
 import io.sluice.lane.LaneId;
@@ -14,7 +15,6 @@ import io.sluice.outbox.sql.OutboxSettings;
 import io.sluice.outbox.sql.SqlOutbox;
 import java.nio.file.Path;
 import org.apache.james.core.healthcheck.Result;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
@@ -96,7 +96,7 @@ class HealthTest {
             history.looked(new LaneLooks(lanes, () -> NOW).look(outbox));
             lanes.lane(LANE, limits -> limits);
             history.looked(new LaneLooks(lanes, () -> NOW).look(outbox));
-            Assertions.catchThrowableOfType(OutboxException.class, history::write);
+            assertThatThrownBy(history::write).isInstanceOf(OutboxException.class);
 
             OutboxHealth health = new OutboxHealth(() -> outbox, store, history, () -> NOW);
 
