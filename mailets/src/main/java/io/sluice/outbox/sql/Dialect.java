@@ -47,4 +47,13 @@ interface Dialect {
 
     /** Keeps others from numbering events of this lane. */
     void lockEvents(Session session, String lane) throws SQLException;
+
+    /** After the columns of an INSERT that brings ids along. */
+    String withIds();
+
+    /** The last id that a table has given. */
+    long lastId(Session session, String table) throws SQLException;
+
+    /** Has a table give higher ids than this one from now on. */
+    void continueIds(Session session, String table, long after) throws SQLException;
 }

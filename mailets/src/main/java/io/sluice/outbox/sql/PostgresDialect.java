@@ -122,6 +122,28 @@ final class PostgresDialect implements Dialect {
         session.first("SELECT pg_advisory_xact_lock(hashtextextended('sluice lane ' || ?, 0))", row -> true, lane);
     }
 
+    @Override
+    public String withIds() {
+        return " OVERRIDING SYSTEM VALUE";
+    }
+
+    @Override
+    public long lastId(Session session, String table) throws SQLException {
+        return session.first(
+                        "SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence(?, 'id')::regclass), 0)",
+                        row -> row.getLong(1),
+                        table)
+                .orElseThrow();
+    }
+
+    @Override
+    public void continueIds(Session session, String table, long after) throws SQLException {
+        long last = Math.max(after, lastId(session, table));
+        if (last > 0) {
+            session.first("SELECT setval(pg_get_serial_sequence(?, 'id'), ?)", row -> true, table, last);
+        }
+    }
+
     private static Optional<Instant> time(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? Optional.empty() : Optional.of(Columns.time(millis));

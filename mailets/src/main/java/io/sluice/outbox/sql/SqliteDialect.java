@@ -67,4 +67,22 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public void lockEvents(Session session, String lane) {}
+
+    @Override
+    public String withIds() {
+        return "";
+    }
+
+    @Override
+    public long lastId(Session session, String table) throws SQLException {
+        return session.first("SELECT seq FROM sqlite_sequence WHERE name = ?", row -> row.getLong(1), table)
+                .orElse(0L);
+    }
+
+    @Override
+    public void continueIds(Session session, String table, long after) throws SQLException {
+        if (session.update("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", after, table) == 0) {
+            session.update("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", table, after);
+        }
+    }
 }
