@@ -15,8 +15,7 @@ import java.util.Optional;
 final class Exporting {
     static final String MESSAGES = "SELECT DISTINCT message_id FROM entry INDEXED BY entry_of_message"
             + " WHERE message_id > ? ORDER BY message_id LIMIT ?";
-    static final String ENTRIES =
-            "SELECT id FROM entry INDEXED BY entry_of_message WHERE message_id = ? ORDER BY id";
+    static final String ENTRIES = "SELECT id FROM entry INDEXED BY entry_of_message WHERE message_id = ? ORDER BY id";
 
     private static final int PAGE = 500;
     private static final int CHUNKS_KEPT = 4;

@@ -98,7 +98,8 @@ public final class OutboxTransfer {
         for (long unfinished : MessageTable.unfinished(session)) {
             MessageTable.delete(session, unfinished);
         }
-        boolean mail = session.first("SELECT 1 FROM message LIMIT 1", row -> true).isPresent()
+        boolean mail = session.first("SELECT 1 FROM message LIMIT 1", row -> true)
+                        .isPresent()
                 || session.first("SELECT 1 FROM entry LIMIT 1", row -> true).isPresent();
         if (mail) {
             throw new OutboxException("There is mail in the outbox " + outbox.name()

@@ -163,7 +163,8 @@ enum TransferRecord {
         }
         switch (column.kind()) {
             case NUMBER -> {
-                require(token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER);
+                require(token == JsonToken.VALUE_NUMBER_INT
+                        && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER);
                 return json.getLongValue();
             }
             case TEXT -> {

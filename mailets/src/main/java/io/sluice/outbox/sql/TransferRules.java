@@ -62,8 +62,8 @@ final class TransferRules {
     private static void event(List<Object> values) {
         within(TransferRecord.EVENT, values, "number", 1, Long.MAX_VALUE - 1);
         try {
-            var unused = new LaneEventRecord(
-                    (String) values.get(0), Columns.time((long) values.get(2)), "", "", "", "");
+            var unused =
+                    new LaneEventRecord((String) values.get(0), Columns.time((long) values.get(2)), "", "", "", "");
         } catch (IllegalArgumentException e) {
             throw new MalformedRowException("an event of no lane");
         }

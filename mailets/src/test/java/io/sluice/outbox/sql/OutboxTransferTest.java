@@ -311,8 +311,8 @@ class OutboxTransferTest {
         SqliteCli hand = new SqliteCli(directory.resolve("a"));
         hand.run("UPDATE entry SET state = 3 WHERE id = " + ids.get(0));
         hand.run("UPDATE entry SET deferral = 'damage' WHERE id = " + ids.get(1));
-        hand.run("DELETE FROM body_chunk WHERE position / 65536 ="
-                + " (SELECT message_id FROM entry WHERE id = " + ids.get(2) + ")");
+        hand.run("DELETE FROM body_chunk WHERE position / 65536 =" + " (SELECT message_id FROM entry WHERE id = "
+                + ids.get(2) + ")");
         hand.run("DELETE FROM recipient WHERE entry_id = " + ids.get(3));
         Path file = directory.resolve("file");
 
@@ -338,7 +338,8 @@ class OutboxTransferTest {
         long leaf = Long.parseLong(hand.ask("SELECT count(*) FROM message")) > 0 ? firstLeaf(page) : page;
         Path database = directory.resolve("a").resolve(DatabaseFile.NAME);
         byte[] bytes = Files.readAllBytes(database);
-        Arrays.fill(bytes, (int) ((leaf - 1) * DatabaseFile.PAGE_SIZE), (int) (leaf * DatabaseFile.PAGE_SIZE), (byte) 7);
+        Arrays.fill(
+                bytes, (int) ((leaf - 1) * DatabaseFile.PAGE_SIZE), (int) (leaf * DatabaseFile.PAGE_SIZE), (byte) 7);
         Files.write(database, bytes);
 
         OutboxTransfer.Exported exported;
@@ -347,7 +348,9 @@ class OutboxTransferTest {
         }
 
         assertThat(exported.left()).isNotEmpty();
-        assertThat(exported.entries()).isPositive().isEqualTo(200 - exported.left().size());
+        assertThat(exported.entries())
+                .isPositive()
+                .isEqualTo(200 - exported.left().size());
     }
 
     /** The page that the last cell of an interior page points to. */
@@ -419,7 +422,8 @@ class OutboxTransferTest {
         Optional<HoldTerms> hold = held
                 ? Optional.of(new HoldTerms("by-hand", random.nextBoolean() ? Optional.empty() : Optional.of(EXPIRY)))
                 : Optional.empty();
-        var first = entry(LANE, random.nextInt(10), NOW.plusSeconds(random.nextInt(100) - 50), EXPIRY, "a@x", "b\u00e9@x");
+        var first =
+                entry(LANE, random.nextInt(10), NOW.plusSeconds(random.nextInt(100) - 50), EXPIRY, "a@x", "b\u00e9@x");
         var second = entry("other", 5, NOW, NOW.plus(Duration.ofDays(1)), "c@y");
         outbox.store(
                 message("mail \u2028" + i, body(i % 20 == 0 ? SEVERAL_CHUNKS : random.nextInt(5000))),
