@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** PostgreSQL: several servers and connections change things at the same time. */
 final class PostgresDialect implements Dialect {
@@ -59,8 +58,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Flows flows(Session session, Lease lease, Set<Long> passedOver) {
-        return new PostgresFlows(session, lease);
+    public Flows flows(Session session, Lease lease, Leasing leasing) {
+        return new PostgresFlows(session, lease, leasing);
     }
 
     @Override

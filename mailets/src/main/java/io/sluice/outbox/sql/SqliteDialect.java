@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** SQLite: one writer, so nothing needs a lock and everything in flight is ours. */
 final class SqliteDialect implements Dialect {
@@ -31,8 +30,8 @@ final class SqliteDialect implements Dialect {
     public void beforeLease(Session session) {}
 
     @Override
-    public Flows flows(Session session, Lease lease, Set<Long> passedOver) {
-        return new FlowTable(session, lease, passedOver);
+    public Flows flows(Session session, Lease lease, Leasing leasing) {
+        return new FlowTable(session, lease, leasing);
     }
 
     @Override

@@ -59,6 +59,7 @@ enum TransferRecord {
 
     private final byte type;
     private final String table;
+    @SuppressWarnings("ImmutableEnumChecker") // it is a list that cannot be changed, of records
     private final List<Column> columns;
 
     TransferRecord(char type, String table, String columns) {
