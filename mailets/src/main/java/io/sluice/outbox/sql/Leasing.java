@@ -70,6 +70,16 @@ final class Leasing {
         return session.update(RECLAIM, Columns.millis(now));
     }
 
+    /** Deletes an entry that is in flight; says whether it was. */
+    static boolean deleteLeased(Session session, long id) throws SQLException {
+        Optional<Long> message =
+                session.first("SELECT message_id FROM entry WHERE id = ? AND state = 2", row -> row.getLong(1), id);
+        if (message.isPresent()) {
+            EntryTable.delete(session, id, message.get());
+        }
+        return message.isPresent();
+    }
+
     /** Returns all leases, when whoever had them is gone. */
     static int reclaimAll(Session session) throws SQLException {
         return session.update("UPDATE entry SET state = 0, lease_until = NULL WHERE state = 2");

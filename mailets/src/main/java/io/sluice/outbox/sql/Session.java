@@ -46,8 +46,7 @@ class Session implements AutoCloseable {
 
     /** Runs an insert; returns the id of the new row. */
     long insert(String sql, Object... values) throws SQLException {
-        update(sql, values);
-        return first("SELECT last_insert_rowid()", row -> row.getLong(1)).orElseThrow();
+        return first(sql + " RETURNING id", row -> row.getLong(1), values).orElseThrow();
     }
 
     <T> List<T> all(String sql, RowReader<T> reader, Object... values) throws SQLException {

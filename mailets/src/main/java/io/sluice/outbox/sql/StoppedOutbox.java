@@ -1,7 +1,9 @@
 package io.sluice.outbox.sql;
 
 import io.sluice.outbox.OutboxException;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,8 +50,10 @@ public final class StoppedOutbox implements AutoCloseable {
         try {
             DatabaseFile database = new DatabaseFile(settings);
             database.prepare();
-            return new StoppedOutbox(database.name(), database.openWriter(), lock);
-        } catch (SQLException e) {
+            Session session = database.openWriter();
+            forgetDelivered(session, settings.directory());
+            return new StoppedOutbox(database.name(), session, lock);
+        } catch (SQLException | IOException e) {
             lock.close();
             throw new OutboxException(
                     "The outbox in " + settings.directory() + " cannot be opened: " + e.getMessage(), e);
@@ -82,6 +86,15 @@ public final class StoppedOutbox implements AutoCloseable {
                     "The outbox " + settings.place() + " cannot be opened: " + e.getMessage()
                             + ". See outbox.url, outbox.user and outbox.password in sluice.properties.",
                     e);
+        }
+    }
+
+    /** What was delivered and could not be deleted is no mail any more. */
+    private static void forgetDelivered(Session session, Path directory) throws SQLException, IOException {
+        try (DeliveredJournal journal = DeliveredJournal.open(directory)) {
+            for (long id : journal.ids()) {
+                boolean unused = Leasing.deleteLeased(session, id);
+            }
         }
     }
 

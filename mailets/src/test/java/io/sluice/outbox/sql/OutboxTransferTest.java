@@ -130,6 +130,26 @@ class OutboxTransferTest {
     }
 
     @Test
+    void leavesOutWhatWasDeliveredWhileTheDiskWasFull() throws SQLException {
+        long delivered;
+        try (Outbox outbox = embedded("a")) {
+            delivered = store(outbox);
+            store(outbox);
+        }
+        new SqliteCli(directory.resolve("a")).run("UPDATE entry SET state = 2, lease_until = 1"); // a server was killed
+        try (DeliveredJournal journal = DeliveredJournal.open(directory.resolve("a"))) {
+            journal.add(delivered);
+        }
+
+        move(open("a"), embeddedOrNew("b"));
+
+        try (Outbox outbox = embedded("b")) {
+            assertThat(outbox.entry(delivered)).isEmpty();
+            assertThat(outbox.size()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void isTheSameAgainAfterItWentToPostgresAndBack() throws IOException {
         fill("a");
         PostgresSettings database = POSTGRES.newDatabase();

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -57,11 +58,11 @@ class MovingTest {
             world.consumer()
                     .smtp()
                     .when(Stage.RCPT)
-                    .localPart("full")
                     .first(MAILS)
                     .answers("452 4.2.2 The recipient's mailbox is full");
-            List<ProbeMail> waiting = mails("full@hotmail.com");
-            List<ProbeMail> held = mails("held@contoso.com");
+            // Each to a mailbox of its own: a full one is asked for one mail at a time.
+            List<ProbeMail> waiting = mails(number -> "full-" + number + "@hotmail.com");
+            List<ProbeMail> held = mails(number -> "held@contoso.com");
             james.submit(waiting, 2).complete();
             james.submit(held, 2).complete();
             await(webadmin, "held", MAILS);
@@ -111,9 +112,9 @@ class MovingTest {
                 .start();
     }
 
-    private static List<ProbeMail> mails(String recipient) {
+    private static List<ProbeMail> mails(IntFunction<String> recipient) {
         return IntStream.range(0, MAILS)
-                .mapToObj(number -> ProbeMail.to(recipient))
+                .mapToObj(number -> ProbeMail.to(recipient.apply(number)))
                 .toList();
     }
 
