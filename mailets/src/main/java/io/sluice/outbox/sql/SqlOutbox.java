@@ -57,6 +57,7 @@ public final class SqlOutbox implements Outbox {
     private final Notices notices;
     private final LaneSaves laneSaves;
     private final Settlements settlements;
+    private final Overview overview;
     private final ExecutorService callbacks;
 
     SqlOutbox(Engine engine, InstantSource clock) {
@@ -69,6 +70,8 @@ public final class SqlOutbox implements Outbox {
         this.notices = new Notices(leasing);
         this.callbacks = callbacks();
         this.laneSaves = new LaneSaves(this::changeLater, clock);
+        this.overview = new Overview(
+                now -> readers.read(session -> session.dialect().backlog(session, now)), clock);
         // Given back where leases go, so that the next lease finds it.
         this.settlements = new Settlements(
                 this::changeLater, work -> later(engine.leaser(), work), damage, engine.refused(), clock);
@@ -318,7 +321,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public List<LaneBacklog> backlog(Instant now) {
-        return readers.read(session -> session.dialect().backlog(session, now));
+        return overview.count(now);
     }
 
     @Override
