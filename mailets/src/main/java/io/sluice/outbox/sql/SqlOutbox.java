@@ -1,5 +1,6 @@
 package io.sluice.outbox.sql;
 
+import io.sluice.history.HistoryStore;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.HeldFilter;
 import io.sluice.outbox.HeldPage;
@@ -58,6 +59,7 @@ public final class SqlOutbox implements Outbox {
     private final LaneSaves laneSaves;
     private final Settlements settlements;
     private final Overview overview;
+    private final HistoryStore history;
     private final ExecutorService callbacks;
 
     SqlOutbox(Engine engine, InstantSource clock) {
@@ -75,6 +77,7 @@ public final class SqlOutbox implements Outbox {
         // Given back where leases go, so that the next lease finds it.
         this.settlements = new Settlements(
                 this::changeLater, work -> later(engine.leaser(), work), damage, engine.refused(), clock);
+        this.history = new SqlHistory(this::changeLater, readers);
     }
 
     /**
@@ -352,6 +355,11 @@ public final class SqlOutbox implements Outbox {
     public List<StoredLaneEvent> laneEvents(String lane, int max, long before) {
         requirePositive(max);
         return readers.read(session -> LaneBook.events(session, lane, max, before));
+    }
+
+    @Override
+    public HistoryStore history() {
+        return history;
     }
 
     @Override
