@@ -66,7 +66,8 @@ final class DeliveredJournal implements Engine.Refused {
             clear();
         } catch (IOException e) {
             if (!ids.isEmpty()) {
-                throw new OutboxException("The file " + NAME + " of the outbox cannot be emptied: " + e.getMessage(), e);
+                throw new OutboxException(
+                        "The file " + NAME + " of the outbox cannot be emptied: " + e.getMessage(), e);
             }
             LOGGER.warn("The file {} of the outbox cannot be written: {}", NAME, e.toString());
         }
@@ -119,7 +120,8 @@ final class DeliveredJournal implements Engine.Refused {
                 noted.remove(noted.iterator().next());
             }
         } catch (IOException e) {
-            LOGGER.warn("Entry {} is done, which can be noted nowhere; a stop now makes it go twice: {}", id, e.toString());
+            LOGGER.warn(
+                    "Entry {} is done, which can be noted nowhere; a stop now makes it go twice: {}", id, e.toString());
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes an outbox as records: the header, what is known about lanes, samples, and then each message with its entries,
+ * Writes an outbox as records: the header, what is known about lanes, samples, history, and then each message with its entries,
  * their recipients and its body. Mail that cannot be read is left behind, whole: a message is written when all of it was
  * read. In memory are the envelope of one message and 1 MiB of its body.
  */
@@ -27,6 +27,9 @@ final class Exporting {
     private static final String RECIPIENTS = select(TransferRecord.RECIPIENT) + " WHERE entry_id = ? ORDER BY position";
     private static final String LANES = select(TransferRecord.LANE) + " ORDER BY key";
     private static final String EVENTS = select(TransferRecord.EVENT) + " ORDER BY id";
+    private static final String HISTORY =
+            select(TransferRecord.HISTORY) + " ORDER BY start, resolution, lane, sender, writer";
+    private static final String REFUSALS = select(TransferRecord.REFUSAL) + " ORDER BY id";
     private static final String SAMPLES = select(TransferRecord.SAMPLE);
 
     private final Session session;
@@ -50,6 +53,8 @@ final class Exporting {
         rows(TransferRecord.LANE, LANES);
         rows(TransferRecord.EVENT, EVENTS);
         samples();
+        rows(TransferRecord.HISTORY, HISTORY);
+        rows(TransferRecord.REFUSAL, REFUSALS);
         long last = 0;
         List<Long> page;
         do {
@@ -63,7 +68,7 @@ final class Exporting {
         return new OutboxTransfer.Exported(messages, entries, left);
     }
 
-    /** What lanes know is no mail: what cannot be read of it is learned again. */
+    /** What lanes know and what happened is no mail: what cannot be read of it is left out. */
     private void rows(TransferRecord record, String select) throws SQLException, IOException {
         session.each(select, row -> {
             List<Object> values = record.values(row);

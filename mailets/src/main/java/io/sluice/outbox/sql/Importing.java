@@ -72,7 +72,7 @@ final class Importing {
             case ENTRY -> entry();
             case RECIPIENT -> recipient();
             case BODY -> body();
-            case LANE, EVENT, SAMPLE -> add(file.record(), values());
+            case LANE, EVENT, SAMPLE, HISTORY, REFUSAL -> add(file.record(), values());
             case HEADER, END -> throw new IOException("it has a second header");
         }
     }

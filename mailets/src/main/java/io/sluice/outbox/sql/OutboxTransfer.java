@@ -48,7 +48,7 @@ public final class OutboxTransfer {
     }
 
     /**
-     * Takes everything of a file over into an outbox without mail; what its lanes had learned is replaced. The file is read
+     * Takes everything of a file over into an outbox without mail; what its lanes had learned and its history are replaced. The file is read
      * to its end and checked first. All of it is taken over or nothing.
      *
      * @throws OutboxException when the file is not complete, was altered, or is of a later release; when there is mail in the
@@ -108,5 +108,7 @@ public final class OutboxTransfer {
         session.update("DELETE FROM lane_state");
         session.update("DELETE FROM lane_event");
         session.update("DELETE FROM reply_sample");
+        session.update("DELETE FROM history");
+        session.update("DELETE FROM deferral_log");
     }
 }

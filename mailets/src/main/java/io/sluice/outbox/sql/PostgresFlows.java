@@ -29,6 +29,7 @@ final class PostgresFlows implements Flows {
     /** The flows behind a gate that are to be looked at at once; the others follow them, see LET_THROUGH. */
     static final String OPEN = "UPDATE flow SET opens = ? WHERE id IN (SELECT id FROM flow WHERE place = 2"
             + " AND outgoing = ? AND lane = ? AND gate = ? AND opens > ? ORDER BY id LIMIT ? FOR NO KEY UPDATE";
+
     static final String COME_ROUND = "UPDATE flow SET place = 1 WHERE id IN (SELECT id FROM flow WHERE place = 0"
             + " AND outgoing = ? AND lane = ? AND band = ? AND due <= ? ORDER BY due LIMIT ?"
             + " FOR NO KEY UPDATE SKIP LOCKED)";

@@ -85,9 +85,8 @@ final class Settlements {
         if (ids.size() == 1) {
             return setAside(ids.get(0), failure);
         }
-        CompletableFuture<?>[] each = ids.stream()
-                .map(id -> giveBack(List.of(id), lane, due))
-                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] each =
+                ids.stream().map(id -> giveBack(List.of(id), lane, due)).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(each).thenApply(done -> ids);
     }
 
@@ -110,6 +109,8 @@ final class Settlements {
 
     private static Throwable cause(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof OutboxException ? cause : new OutboxException(String.valueOf(cause.getMessage()), cause);
+        return cause instanceof OutboxException
+                ? cause
+                : new OutboxException(String.valueOf(cause.getMessage()), cause);
     }
 }

@@ -72,8 +72,8 @@ public final class SqlOutbox implements Outbox {
         this.notices = new Notices(leasing);
         this.callbacks = callbacks();
         this.laneSaves = new LaneSaves(this::changeLater, clock);
-        this.overview = new Overview(
-                now -> readers.read(session -> session.dialect().backlog(session, now)), clock);
+        this.overview =
+                new Overview(now -> readers.read(session -> session.dialect().backlog(session, now)), clock);
         // Given back where leases go, so that the next lease finds it.
         this.settlements = new Settlements(
                 this::changeLater, work -> later(engine.leaser(), work), damage, engine.refused(), clock);

@@ -32,6 +32,12 @@ enum TransferRecord {
     LANE('L', "lane_state", "key:t state:t updated:n"),
     EVENT('V', "lane_event", "lane:t number:n time:n kind:t cause:t from_value:t to_value:t"),
     SAMPLE('S', "reply_sample", "text:t service:t stage:t first_seen:n last_seen:n count:n"),
+    HISTORY('T', "history", "resolution:t lane:t sender:t start:n writer:n tally:t"),
+    REFUSAL(
+            'D',
+            "deferral_log",
+            "time:n outcome:t entry:n lane:t domain:t tenant:t sender:t class:t rule:t reply:t stage:t host:t ip:t"
+                    + " region:t mx_id:t"),
     END('Z', "", "");
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -59,6 +65,7 @@ enum TransferRecord {
 
     private final byte type;
     private final String table;
+
     @SuppressWarnings("ImmutableEnumChecker") // it is a list that cannot be changed, of records
     private final List<Column> columns;
 

@@ -26,7 +26,7 @@ final class TransferRules {
             }
             case MESSAGE -> message(values);
             case ENTRY -> entry(values);
-            case RECIPIENT, BODY, SAMPLE, END -> {}
+            case RECIPIENT, BODY, SAMPLE, HISTORY, REFUSAL, END -> {}
             case LANE -> {
                 var unused = Columns.lane((String) values.get(0), (String) values.get(1), (long) values.get(2));
             }

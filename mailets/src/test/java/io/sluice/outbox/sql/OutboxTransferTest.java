@@ -150,8 +150,13 @@ class OutboxTransferTest {
     }
 
     @Test
-    void isTheSameAgainAfterItWentToPostgresAndBack() throws IOException {
+    void isTheSameAgainAfterItWentToPostgresAndBack() throws IOException, SQLException {
         fill("a");
+        SqliteCli hand = new SqliteCli(directory.resolve("a"));
+        hand.run("INSERT INTO history VALUES ('MINUTE', 'b', '', 60000, 7, '{}'), ('HOUR', 'a', 's', 60000, 8, '{}')");
+        hand.run("INSERT INTO deferral_log (time, outcome, entry, lane, domain, tenant, sender, class, rule, reply, stage,"
+                + " host, ip, region, mx_id) VALUES (1, 'deferred', 1, 'l', 'd', 't', 's', 'other', 'r', 'no', 'RCPT', 'h',"
+                + " '', '', '')");
         PostgresSettings database = POSTGRES.newDatabase();
         Path first = directory.resolve("first");
         Path second = directory.resolve("second");
@@ -165,6 +170,9 @@ class OutboxTransferTest {
 
         assertThat(second).hasSameBinaryContentAs(first);
         assertThat(third).hasSameBinaryContentAs(first);
+        SqliteCli back = new SqliteCli(directory.resolve("b"));
+        assertThat(back.ask("SELECT count(*) FROM history")).isEqualTo("2");
+        assertThat(back.ask("SELECT count(*) FROM deferral_log")).isEqualTo("1");
     }
 
     @Test

@@ -55,11 +55,7 @@ class MovingTest {
                 MicrosoftWorld world = MicrosoftWorld.start(Recording.ENVELOPES);
                 JamesServer james = start(world)) {
             WebAdmin webadmin = new WebAdmin(james::webadmin);
-            world.consumer()
-                    .smtp()
-                    .when(Stage.RCPT)
-                    .first(MAILS)
-                    .answers("452 4.2.2 The recipient's mailbox is full");
+            world.consumer().smtp().when(Stage.RCPT).first(MAILS).answers("452 4.2.2 The recipient's mailbox is full");
             // Each to a mailbox of its own: a full one is asked for one mail at a time.
             List<ProbeMail> waiting = mails(number -> "full-" + number + "@hotmail.com");
             List<ProbeMail> held = mails(number -> "held@contoso.com");
