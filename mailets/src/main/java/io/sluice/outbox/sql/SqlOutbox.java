@@ -1,5 +1,6 @@
 package io.sluice.outbox.sql;
 
+import io.sluice.history.HistoryStore;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.HeldFilter;
 import io.sluice.outbox.HeldPage;
@@ -56,6 +57,7 @@ public final class SqlOutbox implements Outbox {
     private final Damage damage;
     private final Notices notices;
     private final LaneSaves laneSaves;
+    private final HistoryStore history;
     private final ExecutorService callbacks;
 
     SqlOutbox(Engine engine, InstantSource clock) {
@@ -68,6 +70,7 @@ public final class SqlOutbox implements Outbox {
         this.notices = new Notices(leasing);
         this.callbacks = callbacks();
         this.laneSaves = new LaneSaves(this::changeLater, clock);
+        this.history = new SqlHistory(this::changeLater, readers);
     }
 
     /**
@@ -348,6 +351,11 @@ public final class SqlOutbox implements Outbox {
     public List<StoredLaneEvent> laneEvents(String lane, int max, long before) {
         requirePositive(max);
         return readers.read(session -> LaneBook.events(session, lane, max, before));
+    }
+
+    @Override
+    public HistoryStore history() {
+        return history;
     }
 
     @Override
