@@ -36,7 +36,7 @@ public final class JamesServer implements AutoCloseable {
     /** The system property that names the directory of the assembled server. */
     public static final String DIRECTORY_PROPERTY = "sluice.server.directory";
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Duration LAST_STOP = Duration.ofSeconds(15);
 
@@ -79,7 +79,7 @@ public final class JamesServer implements AutoCloseable {
     /**
      * Starts the server, again if need be, and waits until it takes mail.
      *
-     * @throws StartFailed when it ends instead, or is not ready within 90 s.
+     * @throws StartFailed when it ends instead, or is not ready within 3 minutes.
      */
     public void start() {
         if (isRunning()) {
