@@ -64,7 +64,9 @@ class DeliverByTest {
         sluice.consumer().throttles();
         ProbeMail mail = ProbeMail.to("notify@hotmail.com");
         submit(mail, "BY=1;N");
-        Awaiting.throughout(Duration.ofSeconds(3), "it waits", () -> sluice.bounced().of(mail).isEmpty());
+        Awaiting.throughout(Duration.ofSeconds(3), "it waits", () -> sluice.bounced()
+                .of(mail)
+                .isEmpty());
 
         sluice.consumer().recovers();
 

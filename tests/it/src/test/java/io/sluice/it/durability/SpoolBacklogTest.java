@@ -23,8 +23,7 @@ class SpoolBacklogTest {
             .withFastLanes()
             .configure(configuration -> configuration.edit(
                     "smtpserver.xml",
-                    xml -> xml.replace(
-                            "<maxSpooled>50000</maxSpooled>", "<maxSpooled>" + MOST + "</maxSpooled>")))
+                    xml -> xml.replace("<maxSpooled>50000</maxSpooled>", "<maxSpooled>" + MOST + "</maxSpooled>")))
             .configure(configuration -> configuration.edit(
                     "mailetcontainer.xml", xml -> xml.replace("<threads>8</threads>", "<threads>1</threads>")))
             .start();
@@ -53,7 +52,8 @@ class SpoolBacklogTest {
 
     /** The refusal; empty when the mail was taken. */
     private String submitOne(List<ProbeMail> acknowledged) {
-        Submission submission = james.submit(List.of(ProbeMail.to("user@d" + acknowledged.size() + ".slow.example")), 1);
+        Submission submission =
+                james.submit(List.of(ProbeMail.to("user@d" + acknowledged.size() + ".slow.example")), 1);
         acknowledged.addAll(submission.acknowledged());
         return submission.refused().isEmpty() ? "" : submission.refused().get(0).why();
     }
