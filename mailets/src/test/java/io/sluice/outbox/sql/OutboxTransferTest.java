@@ -154,9 +154,10 @@ class OutboxTransferTest {
         fill("a");
         SqliteCli hand = new SqliteCli(directory.resolve("a"));
         hand.run("INSERT INTO history VALUES ('MINUTE', 'b', '', 60000, 7, '{}'), ('HOUR', 'a', 's', 60000, 8, '{}')");
-        hand.run("INSERT INTO deferral_log (time, outcome, entry, lane, domain, tenant, sender, class, rule, reply, stage,"
-                + " host, ip, region, mx_id) VALUES (1, 'deferred', 1, 'l', 'd', 't', 's', 'other', 'r', 'no', 'RCPT', 'h',"
-                + " '', '', '')");
+        hand.run(
+                "INSERT INTO deferral_log (time, outcome, entry, lane, domain, tenant, sender, class, rule, reply, stage,"
+                        + " host, ip, region, mx_id) VALUES (1, 'deferred', 1, 'l', 'd', 't', 's', 'other', 'r', 'no', 'RCPT', 'h',"
+                        + " '', '', '')");
         PostgresSettings database = POSTGRES.newDatabase();
         Path first = directory.resolve("first");
         Path second = directory.resolve("second");
