@@ -30,11 +30,13 @@ class DashboardPageTest {
         List<String> digests = new ArrayList<>();
         Matcher inside = INSIDE.matcher(page.html());
         while (inside.find()) {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(inside.group(2).getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(inside.group(2).getBytes(StandardCharsets.UTF_8));
             digests.add("'sha256-" + Base64.getEncoder().encodeToString(digest) + "'");
         }
 
-        assertThat(digests).hasSize(3).allSatisfy(digest -> assertThat(page.policy()).contains(digest));
+        assertThat(digests).hasSize(3).allSatisfy(digest -> assertThat(page.policy())
+                .contains(digest));
         assertThat(page.policy())
                 .startsWith("default-src 'none'; ")
                 .contains("connect-src 'self'", "frame-ancestors 'none'")
@@ -51,6 +53,8 @@ class DashboardPageTest {
 
     @Test
     void aBrowserKeepsThePageUntilItChanges() {
-        assertThat(page.tag()).matches("\"[A-Za-z0-9+/]{43}\"").isEqualTo(DashboardPage.read().tag());
+        assertThat(page.tag())
+                .matches("\"[A-Za-z0-9+/]{43}\"")
+                .isEqualTo(DashboardPage.read().tag());
     }
 }
