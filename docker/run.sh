@@ -21,7 +21,8 @@ usage() {
   cat <<'HELP'
 Usage: docker/run.sh [option]...
        docker/run.sh classify [option]... [FILE|-]...    what replies mean; needs no server: see classify --help
-       docker/run.sh outbox backup|restore [option]... FILE    copies of waiting mail: see outbox --help
+       docker/run.sh outbox backup|restore|export|import [option]... FILE
+                                                         copies of waiting mail, and moving it: see outbox --help
        docker/run.sh status|top|report [option]...       how a running server stands, and what it did: see each --help
 
 Starts James 3.8.1 with Sluice in the foreground; Ctrl-C stops it. Builds it first if it was not built yet.
@@ -156,10 +157,14 @@ prepare_home() {
 
 # The commands beside the server. A few jars only, and little memory, so that they start fast.
 run_command() {
-  local jars=() jar name class_path
-  for name in sluice-server picocli jackson-core jackson-databind jackson-annotations re2j dnsjava james-server-util apache-mime4j-core commons-io guava slf4j-api logback; do
+  local jars=() jar name class_path memory=64m
+  # Moving an outbox holds the envelope of a mail with all its recipients.
+  [[ $1 != outbox ]] || memory=256m
+  for name in sluice-server picocli jackson-core jackson-databind jackson-annotations re2j apache-mime4j-core commons-io \
+    commons-configuration2 commons-lang3 commons-text commons-logging jcl-over-slf4j guava slf4j-api logback postgresql \
+    dnsjava james-server-util; do
     for jar in "$server/lib/$name"*.jar; do
-      jars+=("$jar")
+      [[ ! -e $jar ]] || jars+=("$jar")
     done
   done
   class_path=$(IFS=:; printf '%s' "${jars[*]}:$server/extensions-jars/*")
@@ -167,7 +172,7 @@ run_command() {
   [[ ! -t 0 ]] || terminal+=in,
   [[ ! -t 1 ]] || terminal+=out,
   [[ ! -t 2 ]] || terminal+=err
-  exec "$java" -Xmx64m -XX:+UseSerialGC -Xshare:auto ${SLUICE_JAVA_OPTIONS:-} \
+  exec "$java" "-Xmx$memory" -XX:+UseSerialGC -Xshare:auto ${SLUICE_JAVA_OPTIONS:-} \
     "-Dsluice.cli.terminal=$terminal" -Dlogback.configurationFile=io/sluice/cli/logback.xml \
     -cp "$class_path" io.sluice.cli.CommandLineMain "$@"
 }

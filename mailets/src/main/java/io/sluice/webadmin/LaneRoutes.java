@@ -15,7 +15,7 @@ import spark.Service;
  * <pre>extensions.routes=io.sluice.webadmin.LaneRoutes</pre>
  */
 public class LaneRoutes implements Routes {
-    private static final String BASE = "/microsoft";
+    private static final String BASE = "/microsoft/lanes";
 
     private final LaneReport report;
     private final ObjectMapper json = new ObjectMapper()
@@ -35,7 +35,7 @@ public class LaneRoutes implements Routes {
 
     @Override
     public void define(Service service) {
-        service.get(BASE + "/lanes", (request, response) -> {
+        service.get(BASE, (request, response) -> {
             response.type("application/json");
             return json.writeValueAsString(report.lanes());
         });

@@ -15,8 +15,8 @@ import spark.Service;
  * <pre>extensions.routes=io.sluice.webadmin.ReplyRoutes</pre>
  */
 public class ReplyRoutes implements Routes {
-    private static final String BASE = "/microsoft";
-    private static final String UNKNOWN = BASE + "/replies/unknown";
+    private static final String BASE = "/microsoft/replies";
+    private static final String UNKNOWN = BASE + "/unknown";
 
     private static final int NO_CONTENT = 204;
 
