@@ -158,8 +158,8 @@ prepare_home() {
 # The commands beside the server. A few jars only, and little memory, so that they start fast.
 run_command() {
   local jars=() jar name class_path memory=64m
-  # Moving an outbox holds the envelope of a mail with all its recipients.
-  [[ $1 != outbox ]] || memory=256m
+  # Moving an outbox holds the envelope of a mail with all its recipients; a report up to 50,000 refusals.
+  [[ $1 != outbox && $1 != report ]] || memory=256m
   for name in sluice-server picocli jackson-core jackson-databind jackson-annotations re2j apache-mime4j-core commons-io \
     commons-configuration2 commons-lang3 commons-text commons-logging jcl-over-slf4j guava slf4j-api logback postgresql \
     dnsjava james-server-util; do
