@@ -33,7 +33,7 @@ record Evidence(SenderAddress address, Instant now, List<Refusal> refusals, List
             parameters.put("since", since.toString());
             parameters.put("limit", Integer.toString(PAGE));
             before.ifPresent(number -> parameters.put("before", number));
-            JsonNode page = server.get("/microsoft/history/deferrals", parameters);
+            JsonNode page = server.get("/microsoft/deferrals/log", parameters);
             page.path("deferrals").forEach(line -> keep(Refusal.of(line), address, refusals));
             before = Optional.of(page.path("next")).filter(JsonNode::isNumber).map(JsonNode::asText);
         } while (before.isPresent());

@@ -78,7 +78,7 @@ final class ReportCommand implements Callable<Integer> {
         if (address.isPresent()) {
             return evidence(server, now, out);
         }
-        Traffic traffic = Traffic.of(server, now.minus(back(Duration.ofDays(1))));
+        Traffic traffic = Traffic.of(server, now.minus(back(Duration.ofDays(1))), now);
         if (form.json) {
             traffic.json(out);
         } else if (form.csv) {

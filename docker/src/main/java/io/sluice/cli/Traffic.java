@@ -20,18 +20,19 @@ import java.util.Optional;
 /**
  * What happened to mail to Microsoft in a time.
  *
+ * @param to when it ends
  * @param all lanes together
  * @param lanes each lane by its name
  */
-record Traffic(Series all, Map<String, Series> lanes) {
+record Traffic(Instant to, Series all, Map<String, Series> lanes) {
     private static final List<String> CLASSES =
             Arrays.stream(DeferralClass.values()).map(DeferralClass::token).toList();
 
-    static Traffic of(Server server, Instant since) {
+    static Traffic of(Server server, Instant since, Instant to) {
         Series all = Series.hours(server, since, Optional.empty());
         Map<String, Series> lanes = new LinkedHashMap<>();
         all.lanes().forEach(lane -> lanes.put(lane, Series.hours(server, since, Optional.of(lane))));
-        return new Traffic(all, lanes);
+        return new Traffic(to, all, lanes);
     }
 
     void json(Output out) throws IOException {
@@ -76,12 +77,12 @@ record Traffic(Series all, Map<String, Series> lanes) {
                 Long.toString(hour.allDeferred()),
                 Long.toString(hour.allFailed()),
                 Long.toString(hour.expired()),
-                known(hour.timeToAccept("p50")),
-                known(hour.timeToAccept("p95")),
-                known(hour.standing("ratePerSecond")),
-                known(hour.standing("ready")),
-                known(hour.standing("waiting")),
-                known(hour.standing("held"))));
+                known(hour.acceptSecondsHalf()),
+                known(hour.acceptSecondsMost()),
+                known(hour.level("ratePerSecond")),
+                known(hour.level("ready")),
+                known(hour.level("waiting")),
+                known(hour.level("held"))));
         CLASSES.forEach(type -> cells.add(Long.toString(deferred.getOrDefault(type, 0L))));
         return cells;
     }
@@ -98,7 +99,7 @@ record Traffic(Series all, Map<String, Series> lanes) {
     }
 
     void text(Output out) throws IOException {
-        out.line("Mail to Microsoft from " + minute(all.total().start()) + " to " + minute(all.to()) + " UTC");
+        out.line("Mail to Microsoft from " + minute(all.total().start()) + " to " + minute(to.toString()) + " UTC");
         out.line("");
         Table table =
                 new Table().row("LANE", "ACCEPTED", "DEFERRED", "FAILED", "EXPIRED", "P50", "P95", "PER ACCEPTED");
@@ -119,10 +120,10 @@ record Traffic(Series all, Map<String, Series> lanes) {
                     hour.allDeferred(),
                     hour.allFailed(),
                     hour.expired(),
-                    seconds(hour.timeToAccept("p95")),
-                    dash(hour.standing("ready")),
-                    dash(hour.standing("waiting")),
-                    dash(hour.standing("held")));
+                    seconds(hour.acceptSecondsMost()),
+                    dash(hour.level("ready")),
+                    dash(hour.level("waiting")),
+                    dash(hour.level("held")));
         }
         print(hours, out);
     }
@@ -134,8 +135,8 @@ record Traffic(Series all, Map<String, Series> lanes) {
                 numbers.allDeferred(),
                 numbers.allFailed(),
                 numbers.expired(),
-                seconds(numbers.timeToAccept("p50")),
-                seconds(numbers.timeToAccept("p95")),
+                seconds(numbers.acceptSecondsHalf()),
+                seconds(numbers.acceptSecondsMost()),
                 numbers.accepted() == 0
                         ? "-"
                         : String.format(Locale.ROOT, "%.3f", (double) numbers.allDeferred() / numbers.accepted()));

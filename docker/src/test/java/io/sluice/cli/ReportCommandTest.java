@@ -13,19 +13,19 @@ import org.junit.jupiter.api.Test;
 class ReportCommandTest {
     private static final String QUIET =
             """
-            {"start":"2026-11-22T02:00:00Z","numbers":{"attempts":100,"accepted":100,"deferred":{},"failed":{},"expired":0,
-             "regions":{},"timeToAccept":{"p50":0.4,"p95":1.25,"count":100},"standing":null}}""";
+            {"start":"2026-11-22T02:00:00Z","attempts":100,"accepted":100,"deferred":{},"failed":{},"expired":0,
+             "regions":{},"acceptSecondsHalf":0.4,"acceptSecondsMost":1.25,"levels":null}""";
     private static final String TROUBLED =
             """
-            {"start":"2026-11-22T03:00:00Z","numbers":{"attempts":30,"accepted":10,"deferred":{"ip-reputation-throttle":20},
-             "failed":{},"expired":0,"regions":{"nam":20},"timeToAccept":{"p50":65,"p95":700,"count":10},
-             "standing":{"ratePerSecond":0.5,"ready":3,"waiting":40,"held":1}}}""";
+            {"start":"2026-11-22T03:00:00Z","attempts":30,"accepted":10,"deferred":{"ip-reputation-throttle":20},
+             "failed":{},"expired":0,"regions":{"nam":20},"acceptSecondsHalf":65,"acceptSecondsMost":700,
+             "levels":{"ratePerSecond":0.5,"ready":3,"waiting":40,"held":1}}""";
     private static final String SERIES =
             """
-            {"from":"2026-11-22T02:00:00Z","to":"2026-11-22T04:00:00Z","stepSeconds":3600,"lane":null,
-             "lanes":["default/consumer"],"total":{"attempts":130,"accepted":110,"deferred":{"ip-reputation-throttle":20},
-             "failed":{},"expired":0,"regions":{"nam":20},"timeToAccept":{"p50":0.5,"p95":600,"count":110},"standing":null},
-             "points":[%s,%s]}"""
+            {"stepSeconds":3600,"lanes":["default/consumer"],
+             "total":{"start":"2026-11-22T02:00:00Z","attempts":130,"accepted":110,"deferred":{"ip-reputation-throttle":20},
+              "failed":{},"expired":0,"regions":{"nam":20},"acceptSecondsHalf":0.5,"acceptSecondsMost":600,"levels":null},
+             "steps":[%s,%s]}"""
                     .formatted(QUIET, TROUBLED);
     private static final String REPLY =
             "451 4.7.650 The mail server [192.0.2.7] has been temporarily rate limited due to IP reputation. (S775)";
@@ -107,15 +107,15 @@ class ReportCommandTest {
     @Test
     void gathersWhatMicrosoftAsksFor() {
         server.answer(
-                "/microsoft/history/deferrals",
+                "/microsoft/deferrals/log",
                 200,
-                "{\"since\":null,\"deferrals\":[" + refusal(3, "2026-11-22T03:50:01.5Z", REPLY, "11BAE3D2")
+                "{\"deferrals\":[" + refusal(3, "2026-11-22T03:50:01.5Z", REPLY, "11BAE3D2")
                         + "," + refusal(2, "2026-11-22T03:40:00Z", REPLY.replace("192.0.2.7", "192.0.2.77"), "")
                         + "],\"next\":2}");
         server.answer(
-                "/microsoft/history/deferrals?before=2",
+                "/microsoft/deferrals/log?before=2",
                 200,
-                "{\"since\":null,\"deferrals\":[" + refusal(1, "2026-11-22T03:10:00Z", REPLY, "") + "],\"next\":null}");
+                "{\"deferrals\":[" + refusal(1, "2026-11-22T03:10:00Z", REPLY, "") + "],\"next\":null}");
         try (DnsResponder dns = DnsResponder.start()) {
             dns.ptr("192.0.2.7", "mail.example.org")
                     .a("mail.example.org", "192.0.2.7")
@@ -145,9 +145,9 @@ class ReportCommandTest {
     @Test
     void saysThatTheDnsDoesNotAnswer() {
         server.answer(
-                "/microsoft/history/deferrals",
+                "/microsoft/deferrals/log",
                 200,
-                "{\"since\":null,\"deferrals\":[" + refusal(1, "2026-11-22T03:10:00Z", REPLY, "") + "],\"next\":null}");
+                "{\"deferrals\":[" + refusal(1, "2026-11-22T03:10:00Z", REPLY, "") + "],\"next\":null}");
         try (DnsResponder dns = DnsResponder.start()) {
             dns.servfail("example.org").servfail("_dmarc.example.org");
 
@@ -160,7 +160,7 @@ class ReportCommandTest {
 
     @Test
     void endsWithThreeWhenNoRefusalNamesTheAddress() {
-        server.answer("/microsoft/history/deferrals", 200, "{\"since\":null,\"deferrals\":[],\"next\":null}");
+        server.answer("/microsoft/deferrals/log", 200, "{\"deferrals\":[],\"next\":null}");
 
         Run run = report("--for-microsoft", "192.0.2.7");
 

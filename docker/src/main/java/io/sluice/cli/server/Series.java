@@ -63,14 +63,19 @@ public record Series(JsonNode json) {
             return sum(failed());
         }
 
-        /** In seconds; negative when nothing was accepted. */
-        public double timeToAccept(String quantile) {
-            return json.path("timeToAccept").path(quantile).asDouble(-1);
+        /** Seconds within which half of the mail was accepted; negative when none was. */
+        public double acceptSecondsHalf() {
+            return json.path("acceptSecondsHalf").asDouble(-1);
+        }
+
+        /** Seconds within which 95 % of the mail was accepted; negative when none was. */
+        public double acceptSecondsMost() {
+            return json.path("acceptSecondsMost").asDouble(-1);
         }
 
         /** How it stood at the end, such as {@code waiting}; negative when nobody looked. */
-        public double standing(String what) {
-            return json.path("standing").path(what).asDouble(-1);
+        public double level(String what) {
+            return json.path("levels").path(what).asDouble(-1);
         }
 
         private Map<String, Long> counts(String name) {
@@ -96,7 +101,7 @@ public record Series(JsonNode json) {
 
     /** All hours together. */
     public Numbers total() {
-        return new Numbers(json.path("from").asText(), json.path("total"));
+        return new Numbers(json.path("total").path("start").asText(), json.path("total"));
     }
 
     public List<Numbers> hours() {
@@ -104,10 +109,5 @@ public record Series(JsonNode json) {
         json.path("points")
                 .forEach(point -> hours.add(new Numbers(point.path("start").asText(), point.path("numbers"))));
         return hours;
-    }
-
-    /** When it ends. */
-    public String to() {
-        return json.path("to").asText();
     }
 }
