@@ -1,27 +1,12 @@
 package io.sluice.webadmin;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.List;
+import java.util.Set;
 import javax.inject.Inject;
-import org.apache.james.webadmin.Routes;
-import spark.Service;
 
-/**
- * {@code GET /microsoft/lanes}: every lane with its state, backlog and counts since the start. Named in
- * {@code conf/webadmin.properties}:
- *
- * <pre>extensions.routes=io.sluice.webadmin.LaneRoutes</pre>
- */
-public class LaneRoutes implements Routes {
-    private static final String BASE = "/microsoft";
-
+/** Lanes: what they do. Part of {@link SluiceRoutes}. */
+public class LaneRoutes extends EndpointRoutes {
     private final LaneReport report;
-    private final ObjectMapper json = new ObjectMapper()
-            .registerModule(new Jdk8Module())
-            .registerModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
     @Inject
     public LaneRoutes(LaneReport report) {
@@ -29,15 +14,7 @@ public class LaneRoutes implements Routes {
     }
 
     @Override
-    public String getBasePath() {
-        return BASE;
-    }
-
-    @Override
-    public void define(Service service) {
-        service.get(BASE + "/lanes", (request, response) -> {
-            response.type("application/json");
-            return json.writeValueAsString(report.lanes());
-        });
+    List<Endpoint> endpoints() {
+        return List.of(Endpoint.get(BASE + "/lanes", Set.of(), call -> Answer.json(report.lanes())));
     }
 }

@@ -8,12 +8,13 @@ import io.sluice.outbox.NoticeContract;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxContract;
 import io.sluice.outbox.RouteContract;
+import io.sluice.outbox.SteeringContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresOutboxTest
-        implements OutboxContract, FairnessContract, LaneMemoryContract, NoticeContract, HoldContract, RouteContract {
+        implements OutboxContract, FairnessContract, LaneMemoryContract, NoticeContract, HoldContract, RouteContract, SteeringContract {
     @RegisterExtension
     static final Postgres POSTGRES = new Postgres();
 

@@ -8,13 +8,14 @@ import io.sluice.outbox.NoticeContract;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxContract;
 import io.sluice.outbox.RouteContract;
+import io.sluice.outbox.SteeringContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqlOutboxTest
-        implements OutboxContract, FairnessContract, LaneMemoryContract, NoticeContract, HoldContract, RouteContract {
+        implements OutboxContract, FairnessContract, LaneMemoryContract, NoticeContract, HoldContract, RouteContract, SteeringContract {
     @TempDir
     Path directory;
 
