@@ -2,19 +2,31 @@ package io.sluice.delivery;
 
 import io.sluice.lane.LaneEvent;
 import io.sluice.lane.LaneId;
+import io.sluice.outbox.Entry;
 
-/** Is told about every outcome, one call per recipient. Safe for several threads; must not block. */
-interface DeliveryObserver {
-    void attempted(LaneId lane);
+/**
+ * Is told about every outcome: recipient by recipient, and the attempt as a whole. Safe for several threads; must not
+ * block. What it throws is logged and changes nothing.
+ */
+public interface DeliveryObserver {
+    /** An attempt begins. */
+    default void attempted(LaneId lane) {}
 
-    void accepted(LaneId lane, int recipients);
+    /** So many recipients were accepted. */
+    default void accepted(LaneId lane, int recipients) {}
 
-    void deferred(LaneId lane, Refusal refusal);
+    /** A recipient was refused and waits. */
+    default void deferred(LaneId lane, Refusal refusal) {}
 
-    void failed(LaneId lane, Refusal refusal);
+    /** A recipient was refused and is given up. */
+    default void failed(LaneId lane, Refusal refusal) {}
 
-    void expired(LaneId lane, int recipients);
+    /** The attempt of which the calls above told, in one. Comes after them. */
+    default void concluded(AttemptOutcome outcome) {}
+
+    /** The time of so many recipients of an entry was over. */
+    default void expired(LaneId lane, Entry entry, int recipients) {}
 
     /** A lane changed one of its limits or gates. */
-    void laneChanged(LaneEvent event);
+    default void laneChanged(LaneEvent event) {}
 }

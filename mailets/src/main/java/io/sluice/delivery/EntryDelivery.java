@@ -139,7 +139,7 @@ final class EntryDelivery {
             return;
         }
         AttemptReport report = run(entry, message.get(), destination);
-        conclude(entry, message.get(), report, permit, ticket);
+        conclude(entry, message.get(), report, start, permit, ticket);
     }
 
     private AttemptReport run(Entry entry, StoredMessage message, Destination destination) {
@@ -183,11 +183,17 @@ final class EntryDelivery {
     }
 
     private void conclude(
-            Entry entry, StoredMessage message, AttemptReport report, Permit permit, Unsettled.Ticket ticket) {
+            Entry entry,
+            StoredMessage message,
+            AttemptReport report,
+            Instant start,
+            Permit permit,
+            Unsettled.Ticket ticket) {
         Instant now = parts.clock().instant();
         LaneFeedback.Conclusion conclusion = feedback.conclude(entry, permit, report, now);
         Judgement.Sentence sentence = judgement.judge(entry, Deadlines.of(message), report, conclusion.reaction(), now);
         tell(message, report, sentence);
+        parts.observer().concluded(AttemptOutcome.of(laneId, entry, message, report, sentence, start, now));
         Set<String> done = new HashSet<>(report.accepted());
         handOverDelivered(entry, message, report);
         sentence =
@@ -229,9 +235,7 @@ final class EntryDelivery {
                     laneId,
                     MaskedAddresses.in(report.accepted().toString()));
         }
-        Set<String> failing = sentence.failures().stream()
-                .flatMap(failure -> failure.recipients().stream())
-                .collect(Collectors.toSet());
+        Set<String> failing = sentence.failing();
         for (Refusal refusal : report.refusals()) {
             boolean fails = failing.contains(refusal.recipient());
             if (fails) {

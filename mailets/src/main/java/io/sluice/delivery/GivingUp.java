@@ -52,7 +52,7 @@ final class GivingUp {
             Judgement.Sentence sentence = new Judgement.Sentence(List.of(), failures(entry, message.get(), now));
             rest = parts.handOver()
                     .failures(entry, message.get(), sentence, entry.attempts(), done, now.plus(AFTER_FAULT));
-            parts.observer().expired(LaneId.parse(entry.lane()), done.size());
+            parts.observer().expired(LaneId.parse(entry.lane()), entry, done.size());
             LOGGER.info(
                     "Mail {} is given up for {}: its time is over",
                     message.get().name(),

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.james.queue.api.MailPrioritySupport;
 
 /**
@@ -40,7 +42,14 @@ final class Judgement {
      * @param postponed they wait, by what they wait for
      * @param failures they are given back to the sender, by reply
      */
-    record Sentence(List<Postponement> postponed, List<Failure> failures) {}
+    record Sentence(List<Postponement> postponed, List<Failure> failures) {
+        /** All recipients that are given back. */
+        Set<String> failing() {
+            return failures.stream()
+                    .flatMap(failure -> failure.recipients().stream())
+                    .collect(Collectors.toSet());
+        }
+    }
 
     /**
      * Recipients that are given up.

@@ -26,11 +26,7 @@ public final class LaneNews {
     private final DeliveryObserver observer;
     private final InstantSource clock;
 
-    public LaneNews(OutboxSource source, Lanes lanes, LaneStatistics observer, InstantSource clock) {
-        this(source, lanes, (DeliveryObserver) observer, clock);
-    }
-
-    LaneNews(OutboxSource source, Lanes lanes, DeliveryObserver observer, InstantSource clock) {
+    public LaneNews(OutboxSource source, Lanes lanes, DeliveryObserver observer, InstantSource clock) {
         this.source = source;
         this.lanes = lanes;
         this.observer = observer;

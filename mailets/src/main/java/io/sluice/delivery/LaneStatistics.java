@@ -2,6 +2,7 @@ package io.sluice.delivery;
 
 import io.sluice.lane.LaneEvent;
 import io.sluice.lane.LaneId;
+import io.sluice.outbox.Entry;
 import io.sluice.reply.DeferralClass;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +81,7 @@ public final class LaneStatistics implements DeliveryObserver {
     }
 
     @Override
-    public void expired(LaneId lane, int recipients) {
+    public void expired(LaneId lane, Entry entry, int recipients) {
         counts(lane).expired(recipients);
         metric("sluice.expired").add(recipients);
     }

@@ -43,6 +43,7 @@ public final class OutboxDeliveries implements Deliveries {
      * The outbox is opened with the first delivery.
      *
      * @param retryBounds how long mail of each class waits; has every class, and may change
+     * @param observers are told about every outcome
      */
     public OutboxDeliveries(
             OutboxSource outbox,
@@ -52,8 +53,7 @@ public final class OutboxDeliveries implements Deliveries {
             AddressLookup addresses,
             ReplyClassifier classifier,
             Supplier<Map<DeferralClass, RetryBounds>> retryBounds,
-            LaneStatistics statistics,
-            UnknownReplyKeeper unknownReplies,
+            List<DeliveryObserver> observers,
             Clock clock) {
         this.outbox = outbox;
         this.lanes = lanes;
@@ -62,7 +62,7 @@ public final class OutboxDeliveries implements Deliveries {
         this.addresses = addresses;
         this.classifier = classifier;
         this.retryBounds = retryBounds;
-        this.observer = new AllObservers(List.of(statistics, unknownReplies));
+        this.observer = new AllObservers(observers);
         this.clock = clock;
         this.failOvers = new FailOvers(outbox);
     }

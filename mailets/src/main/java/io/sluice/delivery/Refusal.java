@@ -10,4 +10,4 @@ import io.sluice.reply.Verdict;
  * @param reply what was answered about it
  * @param verdict what that means
  */
-record Refusal(String recipient, Reply reply, Verdict verdict) {}
+public record Refusal(String recipient, Reply reply, Verdict verdict) {}

@@ -1,6 +1,5 @@
 package io.sluice.delivery;
 
-import io.sluice.lane.LaneEvent;
 import io.sluice.lane.LaneId;
 import io.sluice.outbox.Outbox;
 import io.sluice.reply.Reply;
@@ -146,25 +145,5 @@ public final class UnknownReplyKeeper implements DeliveryObserver {
         if (!refusal.verdict().known()) {
             note(refusal.reply(), lane.service());
         }
-    }
-
-    @Override
-    public void attempted(LaneId lane) {
-        // An attempt is no reply.
-    }
-
-    @Override
-    public void accepted(LaneId lane, int recipients) {
-        // Nothing is unknown about it.
-    }
-
-    @Override
-    public void expired(LaneId lane, int recipients) {
-        // Its replies were noted when they came.
-    }
-
-    @Override
-    public void laneChanged(LaneEvent event) {
-        // The reply that caused it came as a refusal.
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.outbox;
 
+import io.sluice.history.HistoryStore;
 import io.sluice.reply.ReplySample;
 import java.io.IOException;
 import java.io.InputStream;
@@ -192,6 +193,13 @@ public interface Outbox extends AutoCloseable {
      */
     OptionalInt ahead(long entryId, int bound);
 
+    /**
+     * The entries of the mail that James has given that name, by their ids.
+     *
+     * @param max how many at most, positive
+     */
+    List<Long> entriesOf(String mailName, int max);
+
     /** An entry, and where it is; empty when it is gone. */
     Optional<EntryStatus> status(long entryId);
 
@@ -284,6 +292,9 @@ public interface Outbox extends AutoCloseable {
      * @param before only events with a lower number; {@link Long#MAX_VALUE} for the newest
      */
     List<StoredLaneEvent> laneEvents(String lane, int max, long before);
+
+    /** Keeps what happened, for people, beside the mail. Its failures are this store's. */
+    HistoryStore history();
 
     /** Stops taking work, commits what was taken, closes the store. Idempotent. */
     @Override

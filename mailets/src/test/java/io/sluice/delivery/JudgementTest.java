@@ -326,7 +326,7 @@ class JudgementTest {
         return Verdicts.verdict(DeferralClass.RECIPIENT_INVALID, Scope.RECIPIENT, Remedy.BOUNCE);
     }
 
-    private static Entry entry(int attempts) {
+    static Entry entry(int attempts) {
         return entry(attempts, Optional.empty());
     }
 

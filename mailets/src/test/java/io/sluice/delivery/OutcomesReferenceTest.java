@@ -66,7 +66,7 @@ class OutcomesReferenceTest {
         observer.accepted(LANE, 1);
         observer.deferred(LANE, refusal);
         observer.failed(LANE, refusal);
-        observer.expired(LANE, 1);
+        observer.expired(LANE, JudgementTest.entry(1), 1);
         observer.laneChanged(
                 new LaneEvent(Instant.EPOCH, LANE, LaneEvent.Kind.RATE_LOWERED, "", "slow down", "2/s", "1/s"));
     }

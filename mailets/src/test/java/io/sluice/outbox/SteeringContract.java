@@ -141,6 +141,16 @@ public interface SteeringContract {
     }
 
     @Test
+    default void findsTheEntriesOfAMailByItsName() {
+        List<Long> ids = outbox().store(message("Mail1-name"), List.of(entry("a@x"), entry("b@y"), entry("c@z")));
+        put(entry());
+
+        assertThat(outbox().entriesOf("Mail1-name", 100)).isEqualTo(ids);
+        assertThat(outbox().entriesOf("Mail1-name", 2)).isEqualTo(ids.subList(0, 2));
+        assertThat(outbox().entriesOf("another", 100)).isEmpty();
+    }
+
+    @Test
     default void countsWhatGoesFirstInTheSameFlow() {
         put(entry());
         put(entry());

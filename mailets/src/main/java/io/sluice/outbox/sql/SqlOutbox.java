@@ -1,5 +1,6 @@
 package io.sluice.outbox.sql;
 
+import io.sluice.history.HistoryStore;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.EntryPage;
 import io.sluice.outbox.EntryStatus;
@@ -62,6 +63,7 @@ public final class SqlOutbox implements Outbox {
     private final Damage damage;
     private final Notices notices;
     private final LaneSaves laneSaves;
+    private final HistoryStore history;
     private final ExecutorService callbacks;
 
     SqlOutbox(Engine engine, InstantSource clock) {
@@ -74,6 +76,7 @@ public final class SqlOutbox implements Outbox {
         this.notices = new Notices(leasing);
         this.callbacks = callbacks();
         this.laneSaves = new LaneSaves(this::changeLater, clock);
+        this.history = new SqlHistory(this::changeLater, readers);
     }
 
     /**
@@ -262,6 +265,12 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
+    public List<Long> entriesOf(String mailName, int max) {
+        requirePositive(max);
+        return readers.read(session -> session.all(WaitingTable.OF_MAIL, row -> row.getLong(1), mailName, max));
+    }
+
+    @Override
     public Optional<EntryStatus> status(long entryId) {
         try {
             return readers.read(session -> WaitingTable.status(session, entryId));
@@ -390,6 +399,11 @@ public final class SqlOutbox implements Outbox {
     public List<StoredLaneEvent> laneEvents(String lane, int max, long before) {
         requirePositive(max);
         return readers.read(session -> LaneBook.events(session, lane, max, before));
+    }
+
+    @Override
+    public HistoryStore history() {
+        return history;
     }
 
     @Override

@@ -34,6 +34,9 @@ final class WaitingTable {
     static final String REACH = "SELECT max(id), count(*) FROM (SELECT id FROM entry WHERE id > ? ORDER BY id LIMIT ?)"
             + " AS found";
 
+    static final String OF_MAIL = "SELECT e.id FROM message m JOIN entry e ON e.message_id = m.id WHERE m.name = ?"
+            + " ORDER BY e.id LIMIT ?";
+
     /** Rows that are read at a time, and how often for one page. */
     private static final int STEP = 1000;
 

@@ -6,6 +6,7 @@ import static io.sluice.outbox.Mails.NOW;
 import static io.sluice.outbox.Mails.OUTGOING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.history.DeferralFilter;
 import io.sluice.outbox.Entry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +57,8 @@ class MigrationTest {
         try (SqlOutbox outbox = open()) {
             assertThat(outbox.replySamples()).isEmpty();
             assertThat(outbox.laneStates()).isEmpty();
+            assertThat(outbox.history().deferrals(DeferralFilter.ALL, 1, Long.MAX_VALUE))
+                    .isEmpty();
         }
         assertThat(cli.ask("PRAGMA user_version")).isEqualTo(Integer.toString(Schema.VERSION));
     }

@@ -1,6 +1,7 @@
 package io.sluice.outbox.sql;
 
 import io.sluice.outbox.FairnessContract;
+import io.sluice.outbox.HistoryContract;
 import io.sluice.outbox.HoldContract;
 import io.sluice.outbox.LaneMemoryContract;
 import io.sluice.outbox.Mails;
@@ -14,7 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresOutboxTest
-        implements OutboxContract, FairnessContract, LaneMemoryContract, NoticeContract, HoldContract, RouteContract, SteeringContract {
+        implements OutboxContract,
+                FairnessContract,
+                LaneMemoryContract,
+                NoticeContract,
+                HoldContract,
+                RouteContract,
+                HistoryContract,
+                SteeringContract {
     @RegisterExtension
     static final Postgres POSTGRES = new Postgres();
 

@@ -99,6 +99,14 @@ class QueryPlanTest {
     }
 
     @Test
+    void findsAMailByItsNameBySeeking() throws SQLException {
+        assertThat(plan(WaitingTable.OF_MAIL))
+                .contains(
+                        "SEARCH m USING COVERING INDEX message_name (name=?)",
+                        "SEARCH e USING COVERING INDEX entry_of_message (message_id=?)");
+    }
+
+    @Test
     void looksAtWaitingEntriesInTheirOrder() throws SQLException {
         assertThat(plan(WaitingTable.REACH))
                 .contains("SEARCH entry USING INTEGER PRIMARY KEY (rowid>?)")
