@@ -1,5 +1,6 @@
 package io.sluice.delivery;
 
+import com.google.inject.ProvidedBy;
 import io.sluice.outbox.HeldChange;
 import io.sluice.outbox.HeldFilter;
 import io.sluice.outbox.Outbox;
@@ -11,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What an operator can do to held mail; tells the deliveries. Safe for several threads; fails as the outbox does. */
+@ProvidedBy(NoModule.class)
 public final class HeldMail {
     private final Supplier<Outbox> outbox;
     private final Consumer<Instant> holdEnds;

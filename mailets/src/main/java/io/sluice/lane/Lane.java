@@ -329,6 +329,11 @@ public final class Lane {
         return parts.gates.view(key, parts.time);
     }
 
+    /** When the next day of the warm-up plan begins, if the messages of this one are sent. */
+    public synchronized Optional<Instant> warmUpDone(Instant now) {
+        return parts.warmUp.flatMap(plan -> plan.done(now));
+    }
+
     /** How long the receiver's last penalty lasted, in seconds; 0 without one. */
     public synchronized double penaltySeconds() {
         return parts.penaltySeconds;

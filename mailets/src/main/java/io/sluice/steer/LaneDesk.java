@@ -1,5 +1,6 @@
 package io.sluice.steer;
 
+import com.google.inject.ProvidedBy;
 import io.sluice.delivery.OutboxSource;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.LaneLimits;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * servers that share an outbox follow each other's orders some seconds later. Each order is an event of its lane. Safe for
  * several threads; its methods fail with {@link OutboxException} when the order cannot be stored, and then nothing changes.
  */
+@ProvidedBy(ModuleMissing.class)
 public final class LaneDesk {
     /** The cause of its events begins so. */
     static final String OPERATOR = "operator";

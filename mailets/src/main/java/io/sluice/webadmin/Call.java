@@ -118,7 +118,7 @@ final class Call {
 
     /** A time, or a duration back from now. */
     Optional<Instant> past(String name, Clock clock) {
-        return text(name).map(text -> duration(text)
+        return text(name).map(text -> span(text)
                 .map(duration -> clock.instant().minus(duration))
                 .orElseGet(() -> time(name, text)));
     }
@@ -127,7 +127,7 @@ final class Call {
     Optional<Instant> future(String name, Clock clock, Duration farthest) {
         Instant now = clock.instant();
         Optional<Instant> time = text(name).map(
-                        text -> duration(text).map(now::plus).orElseGet(() -> time(name, text)));
+                        text -> span(text).map(now::plus).orElseGet(() -> time(name, text)));
         if (time.isPresent()
                 && (!time.get().isAfter(now) || time.get().isAfter(now.plus(farthest)))) {
             throw Refusals.badRequest("'" + name + "' must be to come, and not more than " + farthest.toDays()
@@ -136,7 +136,13 @@ final class Call {
         return time;
     }
 
-    private static Optional<Duration> duration(String text) {
+    /** A length of time. */
+    Optional<Duration> duration(String name) {
+        return text(name).map(text -> span(text)
+                .orElseThrow(() -> Refusals.badRequest("'" + name + "' must be " + DurationText.ALLOWED)));
+    }
+
+    private static Optional<Duration> span(String text) {
         try {
             return Optional.of(DurationText.parse(text)).filter(duration -> duration.compareTo(LONGEST) <= 0);
         } catch (IllegalArgumentException | ArithmeticException e) {

@@ -8,64 +8,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is to be done to held mail. */
-sealed interface HeldAction {
-    String PARAMETER = "action";
-    String UNTIL = "until";
-    String TEXT = "text";
-    Set<String> PARAMETERS = Set.of(PARAMETER, UNTIL, TEXT);
+/**
+ * What is to be done to held mail.
+ *
+ * @param name in requests and tasks
+ * @param until of a reschedule: when the hold ends; empty for not before a release
+ * @param text of a bounce: why, for the sender
+ */
+record HeldAction(String name, Optional<Instant> until, Optional<String> text) {
+    static final String BOUNCE = "bounce";
+    static final Set<String> PARAMETERS = Set.of("action", "until", "text");
 
-    String RELEASE = "release";
-    String RESCHEDULE = "reschedule";
-    String BOUNCE = "bounce";
-    String DELETE = "delete";
-
-    /** In requests and tasks. */
-    String name();
-
-    /** Something that the outbox does by itself. */
-    record Change(String name, HeldChange change) implements HeldAction {}
-
-    /**
-     * Gives it back to its sender.
-     *
-     * @param text why
-     */
-    record Bounce(String text) implements HeldAction {
-        @Override
-        public String name() {
-            return BOUNCE;
-        }
-    }
-
-    static HeldAction release() {
-        return new Change(RELEASE, new HeldChange.Release());
-    }
-
-    static HeldAction reschedule(Optional<Instant> until) {
-        return new Change(RESCHEDULE, new HeldChange.Reschedule(until));
-    }
-
-    static HeldAction delete() {
-        return new Change(DELETE, new HeldChange.Delete());
-    }
+    private static final String PARAMETER = "action";
+    private static final String UNTIL = "until";
+    private static final String TEXT = "text";
+    private static final String RELEASE = "release";
+    private static final String RESCHEDULE = "reschedule";
+    private static final String DELETE = "delete";
+    private static final String NEVER = "never";
+    private static final int LONGEST_TEXT = 200;
+    private static final Duration FARTHEST = Duration.ofDays(3650);
 
     /** What the request asks for. */
     static HeldAction of(Call call, Clock clock) {
         String name = call.requiredWord(PARAMETER, List.of(RELEASE, RESCHEDULE, BOUNCE, DELETE));
-        refuseOthers(call, name, UNTIL, RESCHEDULE);
-        refuseOthers(call, name, TEXT, BOUNCE);
-        return switch (name) {
-            case RELEASE -> release();
-            case RESCHEDULE -> reschedule(until(call, clock));
-            case BOUNCE -> new Bounce(call.text(TEXT, LONGEST_TEXT).orElse(""));
-            default -> delete();
-        };
+        refuseUnless(call, name, UNTIL, RESCHEDULE);
+        refuseUnless(call, name, TEXT, BOUNCE);
+        Optional<Instant> until = name.equals(RESCHEDULE) ? until(call, clock) : Optional.empty();
+        return new HeldAction(name, until, call.text(TEXT, LONGEST_TEXT));
     }
-
-    int LONGEST_TEXT = 200;
-    String NEVER = "never";
-    Duration FARTHEST = Duration.ofDays(3650);
 
     private static Optional<Instant> until(Call call, Clock clock) {
         Optional<String> given = call.text(UNTIL);
@@ -76,9 +47,20 @@ sealed interface HeldAction {
         return given.get().equals(NEVER) ? Optional.empty() : call.future(UNTIL, clock, FARTHEST);
     }
 
-    private static void refuseOthers(Call call, String name, String parameter, String owner) {
+    private static void refuseUnless(Call call, String name, String parameter, String owner) {
         if (!name.equals(owner) && call.text(parameter).isPresent()) {
             throw Refusals.badRequest("'" + parameter + "' belongs to the action " + owner);
         }
+    }
+
+    /** What the outbox does for it; empty for a bounce, which James has a part in. */
+    Optional<HeldChange> change() {
+        return switch (name) {
+            case RELEASE -> Optional.of(new HeldChange.Release());
+            case RESCHEDULE -> Optional.of(new HeldChange.Reschedule(until));
+            case DELETE -> Optional.of(new HeldChange.Delete());
+            case BOUNCE -> Optional.empty();
+            default -> throw new IllegalStateException("There is no action " + name);
+        };
     }
 }

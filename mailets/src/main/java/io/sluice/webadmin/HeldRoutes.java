@@ -1,6 +1,7 @@
 package io.sluice.webadmin;
 
 import io.sluice.delivery.HeldMail;
+import io.sluice.outbox.HeldChange;
 import io.sluice.outbox.HeldFilter;
 import java.time.Clock;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.inject.Inject;
 import org.apache.james.task.TaskManager;
@@ -91,22 +93,24 @@ public class HeldRoutes extends EndpointRoutes {
     private Answer change(Call call) {
         HeldAction action = HeldAction.of(call, clock);
         long id = call.pathNumber(ENTRY).orElseThrow(HeldRoutes::notHeld);
-        if (action instanceof HeldAction.Change change) {
-            if (!held.change(change.change(), id)) {
-                throw notHeld();
-            }
-        } else if (action instanceof HeldAction.Bounce bounce) {
-            HeldMail.Bounce outcome = held.bounce(id, bounce.text());
-            switch (outcome) {
-                case DONE -> {}
-                case NOT_HELD -> throw notHeld();
-                case NO_MAILET -> throw Refusals.conflict(
-                        "The mailet that stored it is not configured any more, so that its bounceProcessor is not known");
-                case NOT_TAKEN -> throw Refusals.conflict(
-                        "James's spool did not take the bounce; the entry is held on, and the log says why");
-            }
+        Optional<HeldChange> change = action.change();
+        if (change.isEmpty()) {
+            bounce(id, action.text().orElse(""));
+        } else if (!held.change(change.get(), id)) {
+            throw notHeld();
         }
         return Answer.done();
+    }
+
+    private void bounce(long id, String text) {
+        switch (held.bounce(id, text)) {
+            case DONE -> {}
+            case NOT_HELD -> throw notHeld();
+            case NO_MAILET -> throw Refusals.conflict(
+                    "The mailet that stored it is not configured any more, so that its bounceProcessor is not known");
+            case NOT_TAKEN -> throw Refusals.conflict(
+                    "James's spool did not take the bounce; the entry is held on, and the log says why");
+        }
     }
 
     private static RuntimeException notHeld() {

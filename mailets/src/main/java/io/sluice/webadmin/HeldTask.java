@@ -1,6 +1,7 @@
 package io.sluice.webadmin;
 
 import io.sluice.delivery.HeldMail;
+import io.sluice.outbox.HeldChange;
 import io.sluice.outbox.HeldFilter;
 import io.sluice.outbox.Released;
 import java.time.Clock;
@@ -57,26 +58,30 @@ public final class HeldTask implements Task {
     public Result run() throws InterruptedException {
         OptionalLong after = OptionalLong.of(0);
         while (after.isPresent()) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("the task was cancelled");
-            }
-            after = action instanceof HeldAction.Bounce bounce
-                    ? bounce(bounce.text(), after.getAsLong())
-                    : change((HeldAction.Change) action, after.getAsLong());
+            requireWanted();
+            Optional<HeldChange> change = action.change();
+            after = change.isPresent() ? change(change.get(), after.getAsLong()) : bounce(after.getAsLong());
         }
         return failed.get() == 0 ? Result.COMPLETED : Result.PARTIAL;
     }
 
-    private OptionalLong change(HeldAction.Change change, long after) {
-        Released batch = held.change(change.change(), filter, after, BATCH);
+    private static void requireWanted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the task was cancelled");
+        }
+    }
+
+    private OptionalLong change(HeldChange change, long after) {
+        Released batch = held.change(change, filter, after, BATCH);
         done.addAndGet(batch.count());
         return batch.next();
     }
 
-    private OptionalLong bounce(String text, long after) {
+    private OptionalLong bounce(long after) throws InterruptedException {
         HeldReport.Page page = report.page(filter, after, BATCH);
         for (HeldReport.Line line : page.entries()) {
-            switch (held.bounce(line.entry(), text)) {
+            requireWanted();
+            switch (held.bounce(line.entry(), action.text().orElse(""))) {
                 case DONE -> done.incrementAndGet();
                 case NOT_HELD -> {} // somebody was quicker
                 case NO_MAILET, NOT_TAKEN -> failed.incrementAndGet();

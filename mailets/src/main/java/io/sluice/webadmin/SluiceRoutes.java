@@ -13,8 +13,17 @@ public class SluiceRoutes extends EndpointRoutes {
 
     @Inject
     public SluiceRoutes(
-            LaneRoutes lanes, HeldRoutes held, RuleRoutes rules, ReplyRoutes replies, DocumentRoutes document) {
-        this.parts = List.of(lanes, held, rules, replies, document);
+            LaneRoutes lanes,
+            DeferralRoutes deferrals,
+            HistoryRoutes history,
+            HeldRoutes held,
+            RuleRoutes rules,
+            ReplyRoutes replies,
+            ClassifyRoutes classify,
+            ConfigurationRoutes configuration,
+            DocumentRoutes document) {
+        this.parts = List.of(
+                lanes, deferrals, history, held, rules, replies, classify, configuration, document);
     }
 
     @Override
