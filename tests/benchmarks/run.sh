@@ -30,8 +30,9 @@ lane-memory: what lanes and the gates inside them take of the heap
 outbox:     what storing, leasing and settling cost with 1,000, 100,000 and 1,000,000 entries in the outbox, how fast it opens and
             empties then, with 200 MB of heap, next to what the disk's bare fsync allows (default: 1000000 entries, 64 threads;
             about 20 minutes and 4 GB of disk)
-faults:     the fault matrix on the real server: kill -9 under load (default: 50 rounds), full, slow, locked and damaged outbox,
-            DNS down, lost answers; writes the table into docs/durability.md (about an hour)
+faults:     the fault matrix on the real server: kill -9 under load (default: 50 rounds), SIGTERM, full, slow, locked and damaged
+            outbox, full disk under James's queues, clock jumps, DNS down, lost answers, backlogs; writes the table into
+            docs/durability.md (about 25 minutes)
 lanes:      lanes and other senders against simulated receivers in virtual time; prints tables and writes them into
             docs/lanes-simulation.md, unless only some scenarios or senders are run; --trace prints each change of the lane
             (about 5 minutes)
@@ -46,14 +47,18 @@ java=java
 # Runs the tests of durability with many kills, and puts the rows that they note into the page.
 faults() {
   local rounds=50 rows=$project/tests/it/target/faults page=$project/docs/durability.md
+  # Only those that note rows.
+  local tests
+  tests=$(grep -l '\.note(' "$project"/tests/it/src/test/java/io/sluice/it/durability/*Test.java \
+    | sed 's:.*/\(.*\)\.java:io.sluice.it.durability.\1:' | paste -sd, -)
   if [[ ${1:-} == --rounds ]]; then
     [[ ${2:-} =~ ^[1-9][0-9]{0,3}$ ]] || { printf 'run.sh: --rounds is a number from 1 to 9999\n' >&2; exit 2; }
     rounds=$2
   fi
   rm -rf "$rows" "$project"/{docker,distribution,tests/it}/target/failsafe-reports
   local outcome=0
-  (cd "$project" && mvn -B -pl tests/it -am verify -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false \
-    '-Dit.test=io.sluice.it.durability.*Test' -Dfailsafe.failIfNoSpecifiedTests=false \
+  (cd "$project" && SLUICE_FAKETIME_REQUIRED=yes mvn -B -pl tests/it -am verify -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false \
+    "-Dit.test=$tests" -Dfailsafe.failIfNoSpecifiedTests=false \
     "-Dsluice.faults.rounds=$rounds" "-Dsluice.faults.directory=$rows") || outcome=$?
   [[ -d $rows ]] || exit 1
   awk -v rows="$(cat "$rows"/*.row)" '

@@ -21,10 +21,10 @@ import org.apache.james.queue.activemq.FileSystemBlobTransferPolicy;
  * The broker under the mail queues: in this process, reachable from nowhere else, with its journal and the mail bodies
  * in {@code var/store/activemq}, where stock James has them too.
  *
- * <p>It differs from James's own embedded broker in three things. It opens no TCP port. It refuses a store that another
+ * <p>It differs from James's own embedded broker in four things. It opens no TCP port. It refuses a store that another
  * process uses, instead of waiting for it for ever. And it looks far enough into a queue: James keeps a delayed mail out
  * of sight with a selector, and the broker's default window of 200 messages is soon full of such mail, which then
- * starves mail that is due.
+ * starves mail that is due. And it does not go silent for ever after its disk was full, see {@link SpoolFaults}.
  */
 final class SpoolBroker {
     private static final String NAME = "james";
@@ -72,6 +72,7 @@ final class SpoolBroker {
         broker.setPlugins(new BrokerPlugin[] {new StatisticsBrokerPlugin()});
         broker.setEnableStatistics(true);
         broker.setDestinationPolicy(wideWindow());
+        broker.setIoExceptionHandler(new SpoolFaults(store, () -> System.exit(SpoolFaults.EXIT_CODE)));
         broker.getSystemUsage().getMemoryUsage().setPercentOfJvmHeap(HEAP_PERCENT);
         broker.getSystemUsage().setSendFailIfNoSpaceAfterTimeout(PATIENCE.toMillis());
         return broker;

@@ -1,6 +1,6 @@
 package io.sluice.mailets;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
@@ -14,16 +14,22 @@ final class ConfiguredPaths {
 
     private ConfiguredPaths() {}
 
-    /** The {@code outgoing} of every {@code MicrosoftRemoteDelivery}. */
-    static Set<String> names(ConfigurationProvider configuration) {
+    /**
+     * Every {@code MicrosoftRemoteDelivery}.
+     *
+     * @return by its {@code outgoing}: whether it has a {@code delayProcessor}
+     */
+    static Map<String, Boolean> of(ConfigurationProvider configuration) {
         try {
             return configuration
                     .getConfiguration("mailetcontainer")
                     .configurationsAt("processors.processor.mailet")
                     .stream()
                     .filter(mailet -> isDelivery(mailet.getString("[@class]", "")))
-                    .map(mailet -> mailet.getString("outgoing", "outgoing").strip())
-                    .collect(Collectors.toSet());
+                    .collect(Collectors.toMap(
+                            mailet -> mailet.getString("outgoing", "outgoing").strip(),
+                            mailet -> mailet.containsKey("delayProcessor"),
+                            Boolean::logicalOr));
         } catch (ConfigurationException e) {
             throw new IllegalArgumentException("mailetcontainer.xml cannot be read: " + e.getMessage(), e);
         }

@@ -53,7 +53,7 @@ public class Route extends GenericMailet {
     @Override
     public void init() throws MessagingException {
         try {
-            parameters = new RouteParameters(getMailetConfig()).read(ConfiguredPaths.names(configuration));
+            parameters = new RouteParameters(getMailetConfig()).read(ConfiguredPaths.of(configuration));
             router = deliveries.route(parameters.settings());
         } catch (IllegalArgumentException e) {
             throw new MessagingException(e.getMessage(), e);

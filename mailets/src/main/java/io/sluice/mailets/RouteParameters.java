@@ -42,8 +42,8 @@ final class RouteParameters {
         this.parameters = new Parameters("Route", config);
     }
 
-    /** @param known the names of the paths that there are */
-    Read read(Set<String> known) {
+    /** @param known the names of the paths that there are, and whether senders of mail on them are told of delays */
+    Read read(Map<String, Boolean> known) {
         parameters.rejectUnknown(NAMES, List.of(), Map.of());
         List<String> paths = new ArrayList<>(list(
                 "paths",
@@ -61,19 +61,27 @@ final class RouteParameters {
                 parameters.duration("storePatience", Duration.ofSeconds(30)));
     }
 
-    private void check(List<String> paths, Set<String> known) {
+    private void check(List<String> paths, Map<String, Boolean> known) {
         String given = parameters.text("paths").orElse("");
         if (paths.isEmpty() || new HashSet<>(paths).size() != paths.size()) {
             throw parameters.fault("paths", given, "at least one path, and each once");
         }
         for (String path : paths) {
-            if (!known.contains(path)) {
+            if (!known.containsKey(path)) {
                 throw parameters.fault(
                         "paths",
                         given,
-                        "names that MicrosoftRemoteDelivery mailets have as their <outgoing>: " + sorted(known)
+                        "names that MicrosoftRemoteDelivery mailets have as their <outgoing>: " + sorted(known.keySet())
                                 + "; the last may be processor: and the name of a processor");
             }
+        }
+        // Mail that moves from one path to another would never be told about.
+        if (paths.stream().map(known::get).distinct().count() > 1) {
+            throw parameters.fault(
+                    "paths",
+                    given,
+                    "paths of which either all or none have a <delayProcessor>; without one: "
+                            + paths.stream().filter(path -> !known.get(path)).collect(Collectors.joining(", ")));
         }
     }
 

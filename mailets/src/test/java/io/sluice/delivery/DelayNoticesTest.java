@@ -10,21 +10,15 @@ import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.sql.OutboxSettings;
 import io.sluice.outbox.sql.SqlOutbox;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import javax.mail.MessagingException;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
 import org.apache.james.core.builder.MimeMessageBuilder;
-import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.DsnParameters;
 import org.apache.mailet.MailetContext;
@@ -43,8 +37,7 @@ class DelayNoticesTest {
     private static final String ANN = "ann@outlook.com";
 
     private final FakeMailContext context = FakeMailContext.defaultContext();
-    private final List<Duration> naps = new ArrayList<>();
-    private final Deque<Runnable> later = new ArrayDeque<>();
+    private final Sweeps sweeps = new Sweeps();
     private final PooledConnections connections = new PooledConnections(() -> Mails.NOW);
     private Instant now = Mails.NOW;
     private Outbox outbox;
@@ -65,7 +58,7 @@ class DelayNoticesTest {
         store(1);
 
         notices(context).start();
-        wake();
+        sweeps.wake();
 
         FakeMailContext.SentMail sent = context.getSentMails().get(0);
         assertThat(sent.getState()).isEqualTo("delays");
@@ -89,33 +82,29 @@ class DelayNoticesTest {
         store(50);
 
         notices(context).start();
-        wake();
+        sweeps.wake();
 
         assertThat(context.getSentMails()).hasSize(20);
-        assertThat(naps).last().isEqualTo(Duration.ofSeconds(1));
+        assertThat(sweeps.naps()).last().isEqualTo(Duration.ofSeconds(1));
 
-        wake(); // too early: the clock stands still
+        sweeps.wake(); // too early: the clock stands still
         assertThat(context.getSentMails()).hasSize(20);
 
         now = now.plusSeconds(1);
-        wake();
+        sweeps.wake();
         now = now.plusSeconds(1);
-        wake();
+        sweeps.wake();
         assertThat(context.getSentMails()).hasSize(50);
     }
 
     @Test
     void triesAgainAMinuteLaterWhenJamesTakesNothing() {
         store(3);
-        MailetContext full = (MailetContext) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
-                    throw new MessagingException("the spool is full");
-                });
 
-        notices(full).start();
-        wake();
+        notices(Sweeps.fullSpool()).start();
+        sweeps.wake();
 
-        assertThat(naps).last().isEqualTo(Duration.ofMinutes(1));
+        assertThat(sweeps.naps()).last().isEqualTo(Duration.ofMinutes(1));
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> outbox.nextNotice(Mails.OUTGOING)
                 .equals(Optional.of(now.plusSeconds(60))));
     }
@@ -125,10 +114,10 @@ class DelayNoticesTest {
         store(Mails.NOW.plusSeconds(30));
 
         notices(context).start();
-        wake();
+        sweeps.wake();
 
         assertThat(context.getSentMails()).isEmpty();
-        assertThat(naps).last().isEqualTo(Duration.ofSeconds(30));
+        assertThat(sweeps.naps()).last().isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test
@@ -211,40 +200,10 @@ class DelayNoticesTest {
                 Optional.of(notice));
     }
 
-    /** Lets what was to be done later be done now. */
-    private void wake() {
-        List<Runnable> tasks = List.copyOf(later);
-        later.clear();
-        tasks.forEach(Runnable::run);
-    }
-
     private DelayNotices notices(MailetContext james) {
-        Wakeups wakeups = new Wakeups() {
-            @Override
-            public void now(Runnable task) {
-                later.add(task);
-            }
-
-            @Override
-            public void in(Duration delay, Runnable task) {
-                naps.add(delay);
-                later.add(task);
-            }
-        };
         DeliverySettings settings = new Settings().delayNotice("delays", AFTER).build();
-        DeliveryParts parts = new DeliveryParts(
-                settings,
-                outbox,
-                null,
-                null,
-                connections,
-                new Verdicts(),
-                Settings.schedule(),
-                new HandOver(outbox, james, settings),
-                new Settler(outbox, wakeups),
-                new LaneStatistics(new RecordingMetricFactory(), () -> now),
-                () -> now);
+        DeliveryParts parts = sweeps.parts(settings, outbox, james, connections, () -> now);
         LastReplies replies = new LastReplies(new Lanes(LanePolicy.DEFAULT, () -> now));
-        return new DelayNotices(parts, settings.delayNotice().orElseThrow(), replies, wakeups);
+        return new DelayNotices(parts, settings.delayNotice().orElseThrow(), replies, sweeps);
     }
 }

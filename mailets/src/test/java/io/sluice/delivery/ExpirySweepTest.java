@@ -11,14 +11,10 @@ import io.sluice.outbox.Mails;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.sql.OutboxSettings;
 import io.sluice.outbox.sql.SqlOutbox;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import javax.mail.MessagingException;
-import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.mailet.Attribute;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.MailetContext;
@@ -34,8 +30,7 @@ class ExpirySweepTest {
 
     private final FakeMailContext context = FakeMailContext.defaultContext();
     private final Lanes lanes = new Lanes(LanePolicy.DEFAULT, () -> Mails.NOW);
-    private final List<Duration> naps = new ArrayList<>();
-    private final List<Runnable> later = new ArrayList<>();
+    private final Sweeps sweeps = new Sweeps();
     private Outbox outbox;
 
     @BeforeEach
@@ -78,14 +73,10 @@ class ExpirySweepTest {
         for (int i = 0; i < 65; i++) {
             outbox.store(Mails.message("old-" + i), List.of(Mails.entry("ann@outlook.com")));
         }
-        MailetContext full = (MailetContext) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {MailetContext.class}, (proxy, method, arguments) -> {
-                    throw new MessagingException("the spool is full");
-                });
 
-        sweep(full);
+        sweep(Sweeps.fullSpool());
 
-        assertThat(naps).containsExactly(Duration.ofMinutes(1));
+        assertThat(sweeps.naps()).containsExactly(Duration.ofMinutes(1));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> outbox.backlog(AFTERWARDS).get(0).inFlight() == 0);
@@ -93,33 +84,11 @@ class ExpirySweepTest {
     }
 
     private void sweep(MailetContext james) {
-        Wakeups wakeups = new Wakeups() {
-            @Override
-            public void now(Runnable task) {
-                later.add(task);
-            }
-
-            @Override
-            public void in(Duration delay, Runnable task) {
-                naps.add(delay);
-            }
-        };
         DeliverySettings settings = new Settings().bounceProcessor("bounces").build();
         try (PooledConnections connections = new PooledConnections(() -> AFTERWARDS)) {
-            DeliveryParts parts = new DeliveryParts(
-                    settings,
-                    outbox,
-                    null,
-                    null,
-                    connections,
-                    new Verdicts(),
-                    Settings.schedule(),
-                    new HandOver(outbox, james, settings),
-                    new Settler(outbox, wakeups),
-                    new LaneStatistics(new RecordingMetricFactory(), () -> AFTERWARDS),
-                    () -> AFTERWARDS);
-            new ExpirySweep(parts, new GivingUp(parts, new LastReplies(lanes)), wakeups).start();
-            later.remove(0).run();
+            DeliveryParts parts = sweeps.parts(settings, outbox, james, connections, () -> AFTERWARDS);
+            new ExpirySweep(parts, new GivingUp(parts, new LastReplies(lanes)), sweeps).start();
+            sweeps.wake();
         }
     }
 }

@@ -60,6 +60,7 @@ class RouteParametersTest {
         assertFault(Map.of("paths", "main,,second"), "<paths>", "without empty places");
         assertFault(Map.of("paths", "main,main"), "<paths>", "each once");
         assertFault(Map.of("paths", "main, thrid"), "<paths>", "thrid", "main, second");
+        assertFault(Map.of("paths", "main, telling, second"), "<paths>", "<delayProcessor>", "main, second");
         assertFault(Map.of("paths", "processor:keep"), "<paths>", "at least one path");
         assertFault(Map.of("paths", "processor:keep, main"), "<paths>");
         assertFault(Map.of("paths", "main", "on", "open"), "<on> is \"open\"", "suspended, blocked, outage");
@@ -77,6 +78,6 @@ class RouteParametersTest {
     private static RouteParameters.Read read(Map<String, String> parameters) {
         FakeMailetConfig.Builder config = FakeMailetConfig.builder().mailetName("Route");
         parameters.forEach(config::setProperty);
-        return new RouteParameters(config.build()).read(Set.of("main", "second"));
+        return new RouteParameters(config.build()).read(Map.of("main", false, "second", false, "telling", true));
     }
 }

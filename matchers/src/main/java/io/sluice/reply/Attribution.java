@@ -18,18 +18,39 @@ record Attribution(List<String> marks) {
     }
 
     /**
+     * Prepares the question.
+     *
      * @param words looks for the marks among other words
-     * @param found what of the words occurs in the reply
      */
-    boolean isMicrosoft(Reply reply, Optional<Service> service, Literals words, Literals.Found found) {
-        return service.isPresent()
-                || hasMark(reply.text(), found)
-                || hasMark(reply.remote().name(), words.in(reply.remote().name()));
+    Attributor with(Literals words) {
+        return new Attributor(words, words.anyOf(marks));
     }
 
-    private boolean hasMark(String said, Literals.Found found) {
+    /** Asks of replies whether they are Microsoft's. */
+    final class Attributor {
+        private final Literals words;
+        private final Literals.AnyOf anyMark;
+
+        private Attributor(Literals words, Literals.AnyOf anyMark) {
+            this.words = words;
+            this.anyMark = anyMark;
+        }
+
+        /** @param found what of the words occurs in the reply */
+        boolean isMicrosoft(Reply reply, Optional<Service> service, Literals.Found found) {
+            return service.isPresent()
+                    || hasMark(reply.text(), found)
+                    || hasMark(reply.remote().name(), words.in(reply.remote().name()));
+        }
+
+        private boolean hasMark(String said, Literals.Found found) {
+            return found.hasAny(anyMark) && isInbound(ReplyFacts.normalised(said), found);
+        }
+    }
+
+    private boolean isInbound(String text, Literals.Found found) {
         for (String mark : marks) {
-            if (found.has(mark) && isInbound(ReplyFacts.normalised(said), mark)) {
+            if (found.has(mark) && isInbound(text, mark)) {
                 return true;
             }
         }

@@ -62,13 +62,17 @@ record Condition(
     }
 
     boolean fits(ReplyFacts facts) {
+        return fitsWords(facts.found()) && fitsApartFromWords(facts);
+    }
+
+    /** Whether all but the {@linkplain #words() words} fit. */
+    boolean fitsApartFromWords(ReplyFacts facts) {
         return fitsAnswer(facts)
                 && (stages.isEmpty() || stages.contains(facts.reply().stage()))
                 && (services.isEmpty()
                         || facts.service().isEmpty()
                         || services.contains(facts.service().get()))
                 && (tokens.isEmpty() || fitsToken(facts))
-                && fitsWords(facts.found())
                 && (pattern.isEmpty() || pattern.get().matcher(facts.text()).find());
     }
 

@@ -4,11 +4,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Finds which of many words occur in a text, in one pass over it: the automaton of Aho and Corasick (1975), so that the
@@ -24,8 +28,18 @@ final class Literals {
             this.bits = bits;
         }
 
+        /** Whether one of the words occurs. */
+        boolean hasAny(AnyOf words) {
+            for (int block = 0; block < bits.length; block++) {
+                if ((bits[block] & words.bits[block]) != 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         /**
-         * Whether the word occurs.
+         * Whether the word occurs. Slower than to ask for words that were {@linkplain #anyOf prepared}.
          *
          * @throws IllegalArgumentException if it is none of the words that were looked for
          */
@@ -41,6 +55,15 @@ final class Literals {
                     consumer.accept(block * Long.SIZE + Long.numberOfTrailingZeros(left));
                 }
             }
+        }
+    }
+
+    /** Some of the words, prepared for the question whether one of them was found. */
+    static final class AnyOf {
+        private final long[] bits;
+
+        private AnyOf(long[] bits) {
+            this.bits = bits;
         }
     }
 
@@ -73,6 +96,7 @@ final class Literals {
         addState(trie, ends);
         numbers.forEach((word, number) -> ends.set(grow(trie, ends, word), bit(number)));
         List<Integer> order = link(trie, ends);
+        countBlanksOnce(trie);
         int[] place = new int[order.size()];
         for (int i = 0; i < place.length; i++) {
             place[order.get(i)] = i;
@@ -102,6 +126,17 @@ final class Literals {
         return number;
     }
 
+    /**
+     * Prepares a question for some of the words.
+     *
+     * @throws IllegalArgumentException if there is another among them
+     */
+    AnyOf anyOf(Collection<String> some) {
+        long[] bits = new long[size()];
+        some.forEach(word -> or(bits, bit(number(word))));
+        return new AnyOf(bits);
+    }
+
     /** The words in the order of their numbers, from 0. */
     List<String> words() {
         return List.copyOf(numbers.keySet());
@@ -109,19 +144,17 @@ final class Literals {
 
     Found in(String text) {
         long[] bits = new long[size()];
-        int state = 0;
-        int before = blank;
+        int begin = 0;
         int end = text.length();
-        while (end > 0 && ReplyFacts.isBlank(text.charAt(end - 1))) {
+        while (begin < end && ReplyFacts.isBlank(text.charAt(begin))) {
+            begin++;
+        }
+        while (end > begin && ReplyFacts.isBlank(text.charAt(end - 1))) {
             end--;
         }
-        for (int i = 0; i < end; i++) {
-            int column = column(text.charAt(i));
-            if (column == blank && before == blank) {
-                continue; // one blank counts; of characters that occur in no word, too
-            }
-            before = column;
-            state = next[state + column];
+        int state = 0;
+        for (int i = begin; i < end; i++) {
+            state = next[state + column(text.charAt(i))];
             if (state < 0) {
                 state = ~state;
                 or(bits, ending[state >>> columnBits]);
@@ -142,13 +175,20 @@ final class Literals {
         return 1 + (numbers.size() >>> 6);
     }
 
+    /** The commonest characters first, so that what is looked up most lies close together. */
     private static short[] columnOf(Collection<String> words) {
         int last = words.stream().flatMapToInt(String::chars).max().orElse(0);
         short[] column = new short[Math.max(last, ReplyFacts.LAST_COMMON) + 1];
-        words.stream().flatMapToInt(String::chars).forEach(c -> column[c] = 1);
+        int[] occurrences = new int[column.length];
+        words.stream().flatMapToInt(String::chars).forEach(c -> occurrences[c]++);
+        List<Integer> characters = IntStream.range(0, column.length)
+                .filter(c -> occurrences[c] > 0)
+                .boxed()
+                .sorted(Comparator.comparing(c -> -occurrences[c]))
+                .toList();
         short count = 0;
-        for (int c = 0; c < column.length; c++) {
-            column[c] = column[c] == 0 ? 0 : ++count;
+        for (int c : characters) {
+            column[c] = ++count;
         }
         for (char c = 0; c < column.length; c++) {
             if (column[c] == 0) {
@@ -219,6 +259,17 @@ final class Literals {
             }
         }
         return order;
+    }
+
+    /**
+     * Behind a blank another one changes nothing. So the text need not be asked for it: where words end is hard to guess
+     * for a processor.
+     */
+    private void countBlanksOnce(List<int[]> trie) {
+        if (blank != 0) {
+            Set<Integer> behindBlanks = trie.stream().map(row -> row[blank]).collect(Collectors.toSet());
+            behindBlanks.forEach(state -> trie.get(state)[blank] = state);
+        }
     }
 
     private static long[] both(long[] bits, long[] more) {

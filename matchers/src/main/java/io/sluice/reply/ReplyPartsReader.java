@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads the parts of one reply, in one pass over it that stops at few characters: each word that introduces a part is
- * known by its rarest letter, each mark by what follows its letters. Confined to one thread.
+ * Reads the parts of one reply, in one pass over it that stops at few places: each word that introduces a part is known
+ * by two letters of it that are rare together, each mark by its last letter and what follows. Confined to one thread.
  */
 final class ReplyPartsReader {
     private static final String STORE_DRIVER = "storedrv";
@@ -15,10 +15,16 @@ final class ReplyPartsReader {
     /** What makes a letter a small one, and leaves a blank as it is. */
     private static final int CASE_BIT = 0x20;
 
-    private static final boolean[] STOPS = table("[(-0123456789fFkKmMvV");
-
-    /** Where the letters of a mark may end. */
-    private static final boolean[] MARK_ENDS = table(MarkReader.LAST_LETTERS);
+    private static final PairTable STOPS = new PairTable()
+            .with(MarkReader.LAST_LETTERS, "(-0123456789")
+            .with("fF", "rR") // from
+            .with("cC", "kK") // blocked
+            .with("oO", "mM") // domain
+            .with("rR", "vV") // storedrv
+            .withAny("[")
+            // What makes that blanks are not all single, or may do so.
+            .with(" ", " ")
+            .withAny("\t\n\f\r\u001c\u001d\u001e\u001f\u000b" + PairTable.LAST);
 
     /** What stands before a domain that has no brackets. */
     private static final String SENDING = "sending domain ";
@@ -34,6 +40,10 @@ final class ReplyPartsReader {
 
     private final char[] characters;
     private final MarkReader markReader;
+    /** Where the reader is. */
+    private int at;
+    /** Whether the last bracket that was read is host, time and session and no more, so that no mark is in it. */
+    private boolean wholeTail;
     /** Where the last bracket that was read ends. */
     private int afterBracket;
 
@@ -64,22 +74,16 @@ final class ReplyPartsReader {
         this.markReader = new MarkReader(text);
     }
 
-    /** Indexed by character: whether it is one of these, which are ASCII. */
-    private static boolean[] table(String characters) {
-        boolean[] table = new boolean[128];
-        characters.chars().forEach(c -> table[c] = true);
-        return table;
-    }
-
     ReplyParts read() {
         char before = ' ';
-        for (int at = 0; at < characters.length; at++) {
-            char c = characters[at];
-            if (!collapsed && !ReplyFacts.isCollapsed(before, c)) {
-                return readCollapsed();
-            }
-            if (c < STOPS.length && STOPS[c]) {
-                stop(at, c, before);
+        for (at = 0; at < characters.length; at++) {
+            char c = common(characters[at]);
+            if (STOPS.has(before, c)) {
+                if (!collapsed && (c <= ' ' || c == PairTable.LAST)) {
+                    return readCollapsed();
+                }
+                stop(c);
+                c = common(characters[at]);
             }
             before = c;
         }
@@ -102,19 +106,23 @@ final class ReplyPartsReader {
                 domainInBrackets.isPresent() ? domainInBrackets : domainAfterWords);
     }
 
+    private static char common(char c) {
+        return c < PairTable.LAST ? c : PairTable.LAST;
+    }
+
     /** Most replies have single blanks only; asking before would be another pass over each of them. */
     private ReplyParts readCollapsed() {
         return new ReplyPartsReader(ReplyFacts.collapsed(text), true).read();
     }
 
-    private void stop(int at, char c, char before) {
+    private void stop(char c) {
         switch (c) {
             case '[' -> {
                 if (at >= afterBracket) {
                     readBracket(at);
                 }
             }
-            case 'f', 'F' -> readAddress(at);
+            case 'r', 'R' -> readAddress(at - "f".length());
             case 'k', 'K' -> readDomain(at - "bloc".length(), BLOCKED);
             case 'm', 'M' -> {
                 if (isAt(at - "do".length(), DOMAIN)) {
@@ -123,15 +131,14 @@ final class ReplyPartsReader {
                 }
             }
             case 'v', 'V' -> readStoreDriver(at - "storedr".length());
+            case '(', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> readMark();
             default -> {
-                if (before < MARK_ENDS.length && MARK_ENDS[before]) {
-                    readMark(at);
-                }
+                // what makes a text that is not collapsed, in one that is
             }
         }
     }
 
-    private void readMark(int at) {
+    private void readMark() {
         if (marks.size() < ReplyParts.MOST_MARKS) {
             markReader.around(at).ifPresent(this::addMark);
         }
@@ -182,7 +189,11 @@ final class ReplyPartsReader {
             return;
         }
         afterBracket = close + 1;
+        wholeTail = false;
         readContent(text.substring(open + 1, close).strip());
+        if (wholeTail) {
+            at = close;
+        }
     }
 
     private void readContent(String content) {
@@ -228,8 +239,10 @@ final class ReplyPartsReader {
             int endOfTime = endOfWords(content, endOfHost + 1);
             time = UtcTime.parse(content.substring(endOfHost + 1, endOfTime));
             if (endOfTime < content.length()) {
-                String id = content.substring(endOfTime + 1, endOfWords(content, endOfTime + 1));
+                int endOfId = endOfWords(content, endOfTime + 1);
+                String id = content.substring(endOfTime + 1, endOfId);
                 session = id.length() <= LONGEST_VALUE ? Optional.of(id) : Optional.empty();
+                wholeTail = time.isPresent() && endOfId == content.length() && isHexadecimal(id);
             }
         }
     }
@@ -296,6 +309,15 @@ final class ReplyPartsReader {
             }
         }
         return colons == 0 ? decimal && dots == 3 : colons >= 2;
+    }
+
+    private static boolean isHexadecimal(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (Character.digit(word.charAt(i), 16) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isDomain(String word) {

@@ -27,6 +27,8 @@ public final class RuleCatalogue {
     private final RuleChanges changes;
     private final Literals literals;
     private final RuleIndex index;
+    private final Literals.AnyOf frames;
+    private final Attribution.Attributor attributor;
 
     RuleCatalogue(
             List<Rule> rules,
@@ -46,6 +48,8 @@ public final class RuleCatalogue {
                 .flatMap(words -> words)
                 .toList());
         this.index = new RuleIndex(this.rules, literals);
+        this.frames = literals.anyOf(FRAMES);
+        this.attributor = attribution.with(literals);
     }
 
     private RuleCatalogue(RuleCatalogue same, RuleChanges changes) {
@@ -55,6 +59,8 @@ public final class RuleCatalogue {
         this.changes = changes;
         this.literals = same.literals;
         this.index = same.index;
+        this.frames = same.frames;
+        this.attributor = same.attributor;
     }
 
     /**
@@ -140,13 +146,8 @@ public final class RuleCatalogue {
                 .or(() -> own);
     }
 
-    private static boolean isFrame(ReplyFacts facts) {
-        for (String words : FRAMES) {
-            if (facts.found().has(words)) {
-                return true;
-            }
-        }
-        return false;
+    private boolean isFrame(ReplyFacts facts) {
+        return facts.found().hasAny(frames);
     }
 
     /**
@@ -177,7 +178,7 @@ public final class RuleCatalogue {
 
     ReplyFacts facts(Reply reply, Optional<Service> service) {
         Literals.Found found = literals.in(reply.text());
-        boolean microsoft = attribution.isMicrosoft(reply, service, literals, found);
+        boolean microsoft = attributor.isMicrosoft(reply, service, found);
         return new ReplyFacts(reply, service, microsoft, reply.text(), found);
     }
 

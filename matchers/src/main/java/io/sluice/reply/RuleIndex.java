@@ -24,7 +24,27 @@ final class RuleIndex {
     private static final int OTHER_SUBJECT = SLOTS - 1;
     private static final int LAST_SUBJECT = 999;
 
-    private record Candidate(Condition condition, Rule rule) {}
+    /** A condition of a rule, with its groups of words prepared. */
+    private static final class Candidate {
+        private final Condition condition;
+        private final Optional<Rule> rule;
+        private final Literals.AnyOf[] words;
+
+        private Candidate(Condition condition, Rule rule, Literals literals) {
+            this.condition = condition;
+            this.rule = Optional.of(rule);
+            this.words = condition.words().stream().map(literals::anyOf).toArray(Literals.AnyOf[]::new);
+        }
+
+        private boolean fits(ReplyFacts facts) {
+            for (Literals.AnyOf group : words) {
+                if (!facts.found().hasAny(group)) {
+                    return false;
+                }
+            }
+            return condition.fitsApartFromWords(facts);
+        }
+    }
 
     private final List<Candidate> candidates;
     private final long[][][] byCodeAndSubject;
@@ -36,7 +56,7 @@ final class RuleIndex {
 
     RuleIndex(List<Rule> rules, Literals literals) {
         this.candidates = rules.stream()
-                .flatMap(rule -> rule.conditions().stream().map(condition -> new Candidate(condition, rule)))
+                .flatMap(rule -> rule.conditions().stream().map(condition -> new Candidate(condition, rule, literals)))
                 .toList();
         this.wordless = select(condition -> neededWords(condition).isEmpty());
         this.byWord = literals.words().stream()
@@ -47,7 +67,7 @@ final class RuleIndex {
         for (int code = 0; code < CODES; code++) {
             int wanted = FIRST_CODE + code;
             List<Boolean> ofCode = candidates.stream()
-                    .map(each -> each.condition().couldFit(wanted))
+                    .map(each -> each.condition.couldFit(wanted))
                     .toList();
             byCodeAndSubject[code] = shared.computeIfAbsent(ofCode, key -> bySubject(wanted));
         }
@@ -64,8 +84,8 @@ final class RuleIndex {
         for (int block = 0; block < ofReply.length; block++) {
             for (long left = ofReply[block] & ofWords[block]; left != 0; left &= left - 1) {
                 Candidate candidate = candidates.get(block * Long.SIZE + Long.numberOfTrailingZeros(left));
-                if (candidate.condition().fits(facts)) {
-                    return Optional.of(candidate.rule());
+                if (candidate.fits(facts)) {
+                    return candidate.rule;
                 }
             }
         }
@@ -111,7 +131,7 @@ final class RuleIndex {
     private long[] select(Predicate<Condition> wanted) {
         long[] bits = new long[1 + candidates.size() / Long.SIZE];
         for (int number = 0; number < candidates.size(); number++) {
-            if (wanted.test(candidates.get(number).condition())) {
+            if (wanted.test(candidates.get(number).condition)) {
                 bits[number / Long.SIZE] |= 1L << number;
             }
         }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,21 +36,23 @@ public final class JamesServer implements AutoCloseable {
     /** The system property that names the directory of the assembled server. */
     public static final String DIRECTORY_PROPERTY = "sluice.server.directory";
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Duration LAST_STOP = Duration.ofSeconds(15);
 
     private final JamesHome home;
     private final List<String> command;
+    private final Map<String, String> environment;
     private final ServerLog log;
     private final Thread lastResort = new Thread(this::endWithThisJvm, "end of the server under test");
     private final AtomicBoolean closing = new AtomicBoolean();
     private volatile Process process;
     private volatile Properties ports = new Properties();
 
-    JamesServer(JamesHome home, List<String> command) {
+    JamesServer(JamesHome home, List<String> command, Map<String, String> environment) {
         this.home = home;
         this.command = List.copyOf(command);
+        this.environment = Map.copyOf(environment);
         this.log = new ServerLog(home.directory());
         Runtime.getRuntime().addShutdownHook(lastResort);
     }
@@ -76,7 +79,7 @@ public final class JamesServer implements AutoCloseable {
     /**
      * Starts the server, again if need be, and waits until it takes mail.
      *
-     * @throws StartFailed when it ends instead, or is not ready within 90 s.
+     * @throws StartFailed when it ends instead, or is not ready within 3 minutes.
      */
     public void start() {
         if (isRunning()) {
@@ -85,11 +88,12 @@ public final class JamesServer implements AutoCloseable {
         try {
             home.forgetPorts();
             log.markStart();
-            process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(home.directory().toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,6 +21,8 @@ public final class JamesSetup {
     private final List<Consumer<Configuration>> changes = new ArrayList<>();
     private final List<Path> jars = new ArrayList<>();
     private final Map<String, String> systemProperties = new LinkedHashMap<>();
+    private final List<String> moreJvmOptions = new ArrayList<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
     private List<String> jvmOptions = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     private OptionalInt deliveryPort = OptionalInt.empty();
     private boolean extensions = true;
@@ -91,6 +93,18 @@ public final class JamesSetup {
         return this;
     }
 
+    /** Runs the JVM with one more option. */
+    public JamesSetup jvmOption(String option) {
+        moreJvmOptions.add(option);
+        return this;
+    }
+
+    /** Sets a variable of the server's environment. */
+    public JamesSetup environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     /** Drops in another jar, such as mailets of a test. */
     public JamesSetup extension(Path jar) {
         jars.add(jar);
@@ -116,7 +130,7 @@ public final class JamesSetup {
      */
     public JamesServer start() {
         JamesHome prepared = home == null ? JamesHome.temporary(assembly) : JamesHome.at(home, assembly);
-        JamesServer server = new JamesServer(prepared, command(prepared));
+        JamesServer server = new JamesServer(prepared, command(prepared), environment);
         try {
             dropIn(prepared);
             changes.forEach(change -> change.accept(server.configuration()));
@@ -146,6 +160,7 @@ public final class JamesSetup {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
+        command.addAll(moreJvmOptions);
         command.add("-Dworking.directory=" + prepared.directory());
         command.add("-Dlogback.configurationFile=" + prepared.conf().resolve("logback.xml"));
         command.add("-Djava.io.tmpdir=" + prepared.temporaryFiles());
