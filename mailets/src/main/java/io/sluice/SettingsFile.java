@@ -172,8 +172,7 @@ final class SettingsFile implements ConfigurationDesk {
         private static Set<String> unlike(Map<String, String> before, Map<String, String> after) {
             TreeSet<String> keys = new TreeSet<>(before.keySet());
             keys.addAll(after.keySet());
-            keys.removeIf(
-                    key -> before.getOrDefault(key, DEFAULT).equals(after.getOrDefault(key, DEFAULT)));
+            keys.removeIf(key -> before.getOrDefault(key, DEFAULT).equals(after.getOrDefault(key, DEFAULT)));
             return keys;
         }
 

@@ -67,8 +67,7 @@ final class SteeringModule extends AbstractModule {
 
     @Provides
     @Singleton
-    LaneReport laneReport(
-            OutboxService outbox, Lanes lanes, LaneStatistics statistics, LaneDesk desk, Clock clock) {
+    LaneReport laneReport(OutboxService outbox, Lanes lanes, LaneStatistics statistics, LaneDesk desk, Clock clock) {
         return new LaneReport(outbox::get, lanes, statistics, desk, clock);
     }
 

@@ -96,7 +96,9 @@ final class GivingUp {
             entry.recipients().forEach(recipient -> done.add(recipient.address()));
         }
         if (done.isEmpty()) {
-            parts.outbox().giveBack(List.of(entry.id()), entry.lane(), entry.due()).join();
+            parts.outbox()
+                    .giveBack(List.of(entry.id()), entry.lane(), entry.due())
+                    .join();
             return false;
         }
         LOGGER.info("The held entry {} is given back to its sender, as an operator wants", entry.id());

@@ -245,8 +245,7 @@ public final class Lane {
         parts.messages.bounds(changed.messagesPerConnection());
         parts.recipients.bounds(changed.recipientsPerTransaction());
         parts.gates.bounds(changed.gateRate());
-        parts.changes.lane(
-                LaneEvent.Kind.LIMITS_CHANGED, now, cause, before.unlike(changed), changed.unlike(before));
+        parts.changes.lane(LaneEvent.Kind.LIMITS_CHANGED, now, cause, before.unlike(changed), changed.unlike(before));
     }
 
     /** The part of the limits that this node may use from now on. */

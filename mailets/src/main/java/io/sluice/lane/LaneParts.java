@@ -78,7 +78,10 @@ final class LaneParts {
             return own;
         }
         int refusals = Math.max(1, gate.refusals());
-        return new GateState.Closed(suspension.get().until().orElse(NEVER), refusals, suspension.get().cause());
+        return new GateState.Closed(
+                suspension.get().until().orElse(NEVER),
+                refusals,
+                suspension.get().cause());
     }
 
     /** Forgets what was learned; gates stay as they are. */

@@ -68,8 +68,8 @@ final class NarrowGates {
     }
 
     private static GateView view(GateKey key, NarrowGate gate, LaneTime time) {
-        return new GateView(
-                key, gate.gate().state(time), gate.pace().map(pace -> pace.control().rate()));
+        return new GateView(key, gate.gate().state(time), gate.pace().map(pace -> pace.control()
+                .rate()));
     }
 
     /** When mail on that errand may pass: {@code now}, later, or {@link Gate#UNKNOWN}. */

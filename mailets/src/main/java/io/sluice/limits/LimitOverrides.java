@@ -52,8 +52,12 @@ public final class LimitOverrides {
         count(texts, "connections", limits.connections());
         rate(texts, "connection-rate", limits.connectionRate());
         rate(texts, "gate-rate", limits.gateRate());
-        texts.put("messages-per-connection", Integer.toString(limits.messagesPerConnection().ceiling()));
-        texts.put("recipients-per-transaction", Integer.toString(limits.recipientsPerTransaction().ceiling()));
+        texts.put(
+                "messages-per-connection",
+                Integer.toString(limits.messagesPerConnection().ceiling()));
+        texts.put(
+                "recipients-per-transaction",
+                Integer.toString(limits.recipientsPerTransaction().ceiling()));
         texts.put("warm-up", limits.warmUp().map(LimitOverrides::days).orElse(LimitSettings.OFF));
         limits.warmUp().ifPresent(plan -> texts.put("warm-up.refused", percent(plan.refused())));
         return texts;

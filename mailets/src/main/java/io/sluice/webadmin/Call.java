@@ -48,7 +48,8 @@ final class Call {
     /** The same, of a length that is bounded. */
     Optional<String> text(String name, int longest) {
         Optional<String> text = text(name);
-        if (text.isPresent() && (text.get().length() > longest || text.get().chars().anyMatch(Call::isControl))) {
+        if (text.isPresent()
+                && (text.get().length() > longest || text.get().chars().anyMatch(Call::isControl))) {
             throw Refusals.badRequest(
                     "'" + name + "' must have at most " + longest + " characters and no control characters");
         }
@@ -63,8 +64,8 @@ final class Call {
     Optional<String> word(String name, List<String> allowed) {
         Optional<String> text = text(name);
         if (text.isPresent() && !allowed.contains(text.get())) {
-            throw Refusals.badRequest("Invalid value supplied for query parameter '" + name + "'. Supported values are "
-                    + allowed);
+            throw Refusals.badRequest(
+                    "Invalid value supplied for query parameter '" + name + "'. Supported values are " + allowed);
         }
         return text;
     }
@@ -111,9 +112,7 @@ final class Call {
     }
 
     private static boolean isWhole(String text) {
-        return text.length() <= 18
-                && !text.isEmpty()
-                && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        return text.length() <= 18 && !text.isEmpty() && text.chars().allMatch(digit -> digit >= '0' && digit <= '9');
     }
 
     /** A time, or a duration back from now. */
@@ -126,12 +125,11 @@ final class Call {
     /** A time that is still to come, or a duration from now on. */
     Optional<Instant> future(String name, Clock clock, Duration farthest) {
         Instant now = clock.instant();
-        Optional<Instant> time = text(name).map(
-                        text -> span(text).map(now::plus).orElseGet(() -> time(name, text)));
-        if (time.isPresent()
-                && (!time.get().isAfter(now) || time.get().isAfter(now.plus(farthest)))) {
-            throw Refusals.badRequest("'" + name + "' must be to come, and not more than " + farthest.toDays()
-                    + " days away");
+        Optional<Instant> time =
+                text(name).map(text -> span(text).map(now::plus).orElseGet(() -> time(name, text)));
+        if (time.isPresent() && (!time.get().isAfter(now) || time.get().isAfter(now.plus(farthest)))) {
+            throw Refusals.badRequest(
+                    "'" + name + "' must be to come, and not more than " + farthest.toDays() + " days away");
         }
         return time;
     }
@@ -159,8 +157,8 @@ final class Call {
         } catch (DateTimeException e) {
             // Said below.
         }
-        throw Refusals.badRequest("'" + name + "' must be a time such as 2026-11-22T10:00:00Z, or "
-                + DurationText.ALLOWED);
+        throw Refusals.badRequest(
+                "'" + name + "' must be a time such as 2026-11-22T10:00:00Z, or " + DurationText.ALLOWED);
     }
 
     /** The body, of a length that is bounded. */

@@ -18,8 +18,9 @@ public class ClassifyRoutes extends EndpointRoutes {
     private static final int LONGEST_BODY = 64 * 1024;
     private static final int LONGEST_REPLY = 10_000;
     private static final String NO_SERVICE = "none";
-    private static final List<String> SERVICES =
-            Stream.concat(Arrays.stream(Service.values()).map(Service::token), Stream.of(NO_SERVICE)).toList();
+    private static final List<String> SERVICES = Stream.concat(
+                    Arrays.stream(Service.values()).map(Service::token), Stream.of(NO_SERVICE))
+            .toList();
 
     private final LiveRules rules;
 
@@ -58,7 +59,8 @@ public class ClassifyRoutes extends EndpointRoutes {
                 return reply;
             }
         } catch (IllegalArgumentException e) {
-            throw Refusals.badRequest("'reply' must be a reply of an SMTP server, which begins with its code, such as 451");
+            throw Refusals.badRequest(
+                    "'reply' must be a reply of an SMTP server, which begins with its code, such as 451");
         }
         throw Refusals.badRequest("'reply' says that all is well; there is nothing to classify");
     }
@@ -79,6 +81,8 @@ public class ClassifyRoutes extends EndpointRoutes {
                 .filter(stage -> stage.token().equals(token))
                 .findFirst()
                 .orElseThrow(() -> Refusals.badRequest("'stage' must be one of "
-                        + Arrays.stream(SmtpStage.values()).map(SmtpStage::token).toList()));
+                        + Arrays.stream(SmtpStage.values())
+                                .map(SmtpStage::token)
+                                .toList()));
     }
 }

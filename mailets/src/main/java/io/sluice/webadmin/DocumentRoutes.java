@@ -13,8 +13,7 @@ public class DocumentRoutes extends EndpointRoutes {
 
     @Override
     List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.get(BASE + "/" + NAME, Set.of(), call -> Answer.text("application/yaml", document())));
+        return List.of(Endpoint.get(BASE + "/" + NAME, Set.of(), call -> Answer.text("application/yaml", document())));
     }
 
     static String document() {

@@ -68,11 +68,13 @@ public class HeldRoutes extends EndpointRoutes {
     private Answer all(Call call) {
         HeldAction action = HeldAction.of(call, clock);
         if (!Filters.says(call)) {
-            throw Refusals.badRequest("Without a filter all held mail would be meant; give a part of one, reason=* for all");
+            throw Refusals.badRequest(
+                    "Without a filter all held mail would be meant; give a part of one, reason=* for all");
         }
         HeldFilter given = Filters.held(call, clock);
-        HeldFilter filter =
-                given.heldBy().isPresent() ? given : given.heldBy(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        HeldFilter filter = given.heldBy().isPresent()
+                ? given
+                : given.heldBy(clock.instant().truncatedTo(ChronoUnit.MILLIS));
         boolean dryRun = call.truth(DRY_RUN).orElse(false);
         if (dryRun) {
             return Answer.json(new DryRun(

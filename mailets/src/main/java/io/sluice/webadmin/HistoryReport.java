@@ -105,9 +105,7 @@ final class HistoryReport {
         static LogPage of(List<StoredDeferral> found, int max) {
             return new LogPage(
                     found.stream().map(LogLine::of).toList(),
-                    found.size() == max
-                            ? OptionalLong.of(found.get(max - 1).number())
-                            : OptionalLong.empty());
+                    found.size() == max ? OptionalLong.of(found.get(max - 1).number()) : OptionalLong.empty());
         }
     }
 

@@ -41,8 +41,7 @@ public final class LaneReport {
     private final LaneDesk desk;
     private final Clock clock;
 
-    public LaneReport(
-            Supplier<Outbox> outbox, Lanes lanes, LaneStatistics statistics, LaneDesk desk, Clock clock) {
+    public LaneReport(Supplier<Outbox> outbox, Lanes lanes, LaneStatistics statistics, LaneDesk desk, Clock clock) {
         this.outbox = outbox;
         this.lanes = lanes;
         this.statistics = statistics;
@@ -152,7 +151,10 @@ public final class LaneReport {
      * @param inForce those that count, the parameters of mailets included
      */
     record Limits(
-            String lane, Map<String, String> configured, Optional<LimitOverride> override, Map<String, String> inForce) {}
+            String lane,
+            Map<String, String> configured,
+            Optional<LimitOverride> override,
+            Map<String, String> inForce) {}
 
     /**
      * Some events.
@@ -211,9 +213,7 @@ public final class LaneReport {
                 id.toString(),
                 configured,
                 desk.order(id).limits(),
-                lanes.find(id)
-                        .map(lane -> LimitOverrides.texts(lane.limits()))
-                        .orElse(configured));
+                lanes.find(id).map(lane -> LimitOverrides.texts(lane.limits())).orElse(configured));
     }
 
     EventPage events(LaneId id, int max, long before) {
@@ -221,8 +221,7 @@ public final class LaneReport {
                 .map(LaneReport::event)
                 .toList();
         boolean more = events.size() == max && events.get(max - 1).number() > 1;
-        return new EventPage(
-                events, more ? OptionalLong.of(events.get(max - 1).number()) : OptionalLong.empty());
+        return new EventPage(events, more ? OptionalLong.of(events.get(max - 1).number()) : OptionalLong.empty());
     }
 
     private static Event event(StoredLaneEvent stored) {

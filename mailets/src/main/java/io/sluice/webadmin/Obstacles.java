@@ -28,8 +28,7 @@ final class Obstacles {
 
     /** What has no end known lasts longest. */
     private static final Comparator<Explanation.Obstacle> LONGEST_FIRST = Comparator.comparing(
-            (Explanation.Obstacle obstacle) -> obstacle.until().orElse(Instant.MAX),
-            Comparator.reverseOrder());
+            (Explanation.Obstacle obstacle) -> obstacle.until().orElse(Instant.MAX), Comparator.reverseOrder());
 
     private final Lanes lanes;
 
@@ -41,8 +40,8 @@ final class Obstacles {
         List<Explanation.Obstacle> found = new ArrayList<>();
         switch (status.place()) {
             case HELD -> status.hold()
-                    .ifPresent(hold -> found.add(new Explanation.Obstacle(
-                            HOLD, hold.reason(), hold.until(), Optional.of("it is held"))));
+                    .ifPresent(hold -> found.add(
+                            new Explanation.Obstacle(HOLD, hold.reason(), hold.until(), Optional.of("it is held"))));
             case SET_ASIDE -> found.add(new Explanation.Obstacle(
                     DAMAGE, "outbox", Optional.empty(), Optional.of("the outbox is damaged where it is stored")));
             case QUEUED -> queued(status.entry(), now, found);
@@ -55,22 +54,28 @@ final class Obstacles {
     private void queued(Entry entry, Instant now, List<Explanation.Obstacle> found) {
         if (entry.due().isAfter(now)) {
             found.add(new Explanation.Obstacle(
-                    DUE, entry.lane(), Optional.of(entry.due()), entry.lastDeferral().map(why -> said(entry, why))));
+                    DUE,
+                    entry.lane(),
+                    Optional.of(entry.due()),
+                    entry.lastDeferral().map(why -> said(entry, why))));
         }
         if (entry.lane().indexOf('/') < 1) {
             return;
         }
         LaneId id = LaneId.parse(entry.lane());
         Optional<Suspension> suspension = lanes.suspension(id);
-        suspension.ifPresent(wanted -> found.add(new Explanation.Obstacle(
-                SUSPENSION, entry.lane(), wanted.until(), Optional.of(wanted.cause()))));
+        suspension.ifPresent(wanted -> found.add(
+                new Explanation.Obstacle(SUSPENSION, entry.lane(), wanted.until(), Optional.of(wanted.cause()))));
         lanes.find(id).ifPresent(lane -> {
             if (suspension.isEmpty()) {
                 obstacle(LANE, entry.lane(), lane.state()).ifPresent(found::add);
             }
             lane.warmUpDone(now)
                     .ifPresent(tomorrow -> found.add(new Explanation.Obstacle(
-                            WARM_UP, entry.lane(), Optional.of(tomorrow), Optional.of("the messages of this day are sent"))));
+                            WARM_UP,
+                            entry.lane(),
+                            Optional.of(tomorrow),
+                            Optional.of("the messages of this day are sent"))));
             gates(entry, lane, found);
         });
     }
@@ -82,7 +87,8 @@ final class Obstacles {
 
     private static void gates(Entry entry, Lane lane, List<Explanation.Obstacle> found) {
         gate(lane, new GateKey(GateKey.Kind.TENANT, entry.tenant())).ifPresent(found::add);
-        gate(lane, new GateKey(GateKey.Kind.SENDER_DOMAIN, entry.senderDomain())).ifPresent(found::add);
+        gate(lane, new GateKey(GateKey.Kind.SENDER_DOMAIN, entry.senderDomain()))
+                .ifPresent(found::add);
         List<Explanation.Obstacle> recipients = entry.recipients().stream()
                 .map(Recipient::address)
                 .flatMap(address -> gate(lane, new GateKey(GateKey.Kind.RECIPIENT, address)).stream())

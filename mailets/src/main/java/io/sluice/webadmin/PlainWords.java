@@ -18,7 +18,8 @@ final class PlainWords {
                 if (waitsFor.isEmpty()) {
                     text.append("Nothing holds it: it leaves when its turn comes.");
                 }
-                waitsFor.forEach(obstacle -> text.append(text.isEmpty() ? "" : " ").append(sentence(obstacle)));
+                waitsFor.forEach(
+                        obstacle -> text.append(text.isEmpty() ? "" : " ").append(sentence(obstacle)));
             }
         }
         return text.append(" It is given up at ")
@@ -59,7 +60,8 @@ final class PlainWords {
     private static String way(EntryStatus status, Explanation.Obstacle obstacle) {
         return switch (obstacle.kind()) {
             case Obstacles.DUE -> "Time: it is tried again by itself.";
-            case Obstacles.HOLD -> "A release: POST /microsoft/held/" + status.entry().id() + "?action=release";
+            case Obstacles.HOLD -> "A release: POST /microsoft/held/"
+                    + status.entry().id() + "?action=release";
             case Obstacles.SUSPENSION -> "An operator who resumes the lane: POST /microsoft/lanes/" + obstacle.name()
                     + "?action=resume";
             case Obstacles.LANE -> "A single mail that the receiver takes when the time has come; or, without a test,"

@@ -22,14 +22,11 @@ public class SluiceRoutes extends EndpointRoutes {
             ClassifyRoutes classify,
             ConfigurationRoutes configuration,
             DocumentRoutes document) {
-        this.parts = List.of(
-                lanes, deferrals, history, held, rules, replies, classify, configuration, document);
+        this.parts = List.of(lanes, deferrals, history, held, rules, replies, classify, configuration, document);
     }
 
     @Override
     List<Endpoint> endpoints() {
-        return parts.stream()
-                .flatMap(part -> part.endpoints().stream())
-                .toList();
+        return parts.stream().flatMap(part -> part.endpoints().stream()).toList();
     }
 }

@@ -77,7 +77,11 @@ public class SluiceTasks implements TaskExtensionModule {
     @Override
     public Set<TaskDTOModule<? extends Task, ? extends TaskDTO>> taskDTOModules() {
         return Set.of(new TaskDTOModule<>(
-                (task, type) -> form(task, type), this::task, HeldTask.class, TaskForm.class, HeldTask.TYPE.asString()));
+                (task, type) -> form(task, type),
+                this::task,
+                HeldTask.class,
+                TaskForm.class,
+                HeldTask.TYPE.asString()));
     }
 
     @Override

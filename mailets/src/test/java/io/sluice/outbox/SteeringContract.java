@@ -308,7 +308,9 @@ public interface SteeringContract {
     }
 
     private List<Long> waiting(WaitingFilter filter) {
-        return outbox().waiting(filter, 0, 100).entries().stream().map(Entry::id).toList();
+        return outbox().waiting(filter, 0, 100).entries().stream()
+                .map(Entry::id)
+                .toList();
     }
 
     private List<Long> heldIds(HeldFilter filter) {

@@ -40,9 +40,10 @@ class OpenApiTest {
     @Test
     void namesEveryRequestWithItsParametersAndNoOther() {
         Map<String, Set<String>> routes = new TreeMap<>();
-        rig.routes.endpoints()
-                .forEach(endpoint -> routes.put(
-                        endpoint.verb() + " " + endpoint.path(), new TreeSet<>(endpoint.parameters())));
+        rig.routes
+                .endpoints()
+                .forEach(endpoint ->
+                        routes.put(endpoint.verb() + " " + endpoint.path(), new TreeSet<>(endpoint.parameters())));
 
         assertThat(rig.document.requests()).isEqualTo(routes);
     }
@@ -62,7 +63,10 @@ class OpenApiTest {
     void describesEveryParameterInAPath() {
         rig.document.pathParameters().forEach((path, described) -> assertThat(described)
                 .as(path)
-                .isEqualTo(IN_PATH.matcher(path).results().map(found -> found.group(1)).collect(Collectors.toSet())));
+                .isEqualTo(IN_PATH.matcher(path)
+                        .results()
+                        .map(found -> found.group(1))
+                        .collect(Collectors.toSet())));
     }
 
     @Test

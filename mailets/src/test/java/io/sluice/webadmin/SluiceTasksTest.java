@@ -37,8 +37,7 @@ class SluiceTasksTest {
         HeldAction action = new HeldAction("reschedule", Optional.of(NOW.plusSeconds(60)), Optional.empty());
         JsonTaskSerializer serializer = new JsonTaskSerializer(module.taskDTOModules());
 
-        Task read = serializer.deserialize(
-                serializer.serialize(new HeldTask(held, report, action, filter, 7, CLOCK)));
+        Task read = serializer.deserialize(serializer.serialize(new HeldTask(held, report, action, filter, 7, CLOCK)));
 
         assertThat(read).isInstanceOfSatisfying(HeldTask.class, task -> {
             assertThat(task.action()).isEqualTo(action);

@@ -106,7 +106,8 @@ class SteeringRoutesTest {
         JsonNode first = rig.get(events, LANE_PATH + "/events?limit=2").body();
         JsonNode second = rig.get(
                         events,
-                        LANE_PATH + "/events?limit=2&before=" + first.path("next").asLong())
+                        LANE_PATH + "/events?limit=2&before="
+                                + first.path("next").asLong())
                 .body();
 
         assertThat(first.path("events")).hasSize(2);
@@ -128,7 +129,11 @@ class SteeringRoutesTest {
 
         assertThat(overridden.path("inForce").path("rate.ceiling").asText()).isEqualTo("10/min");
         assertThat(overridden.path("configured").path("rate.ceiling").asText()).isEqualTo("100/s");
-        assertThat(overridden.path("override").path("values").path("connections.ceiling").asText())
+        assertThat(overridden
+                        .path("override")
+                        .path("values")
+                        .path("connections.ceiling")
+                        .asText())
                 .isEqualTo("2");
         assertThat(lane().limits().connections().ceiling()).isEqualTo(2);
 
@@ -319,10 +324,8 @@ class SteeringRoutesTest {
         assertThat(reply.status()).isEqualTo(201);
         assertThat(reply.body().path("taskId").asText()).isNotEmpty();
         assertThat(rig.outbox.size()).isEqualTo(1);
-        assertThat(rig.tasks)
-                .singleElement()
-                .satisfies(task -> assertThat(task.details())
-                        .contains(new HeldTask.Progress("delete", 3, 3, 0, NOW)));
+        assertThat(rig.tasks).singleElement().satisfies(task -> assertThat(task.details())
+                .contains(new HeldTask.Progress("delete", 3, 3, 0, NOW)));
     }
 
     @Test
@@ -457,7 +460,8 @@ class SteeringRoutesTest {
 
     @Test
     void readsTheConfigurationAgain() {
-        assertThat(rig.get("/microsoft/configuration").body().path("needRestart")).hasSize(1);
+        assertThat(rig.get("/microsoft/configuration").body().path("needRestart"))
+                .hasSize(1);
         assertThat(rig.post("/microsoft/configuration?action=reload").status()).isEqualTo(200);
         assertThat(rig.post("/microsoft/configuration").status()).isEqualTo(400);
 
@@ -514,7 +518,8 @@ class SteeringRoutesTest {
     private long deferred(String recipient) {
         long id = rig.put(entry(recipient));
         rig.outbox.lease(OUTGOING, LANE, NOW, 1, LEASE_END);
-        rig.outbox.settle(new Settlement(
+        rig.outbox
+                .settle(new Settlement(
                         id,
                         Set.of(),
                         List.of(new Postponement(

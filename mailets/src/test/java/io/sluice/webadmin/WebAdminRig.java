@@ -54,8 +54,7 @@ final class WebAdminRig implements AutoCloseable {
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient client = HttpClient.newHttpClient();
-    final spark.Service server =
-            spark.Service.ignite().ipAddress("127.0.0.1").port(0);
+    final spark.Service server = spark.Service.ignite().ipAddress("127.0.0.1").port(0);
 
     WebAdminRig(Path directory) {
         outbox = SqlOutbox.open(OutboxSettings.in(directory), clock);
@@ -75,27 +74,25 @@ final class WebAdminRig implements AutoCloseable {
         HeldReport heldReport = new HeldReport(() -> outbox);
         LiveRules rules = rules(directory);
         routes = new SluiceRoutes(
-                        new LaneRoutes(
-                                new LaneReport(() -> outbox, lanes, statistics, desk, clock), desk, clock),
-                        new DeferralRoutes(
-                                new WaitingReport(() -> outbox), new Explainer(() -> outbox, lanes, clock), clock),
-                        new HistoryRoutes(new History(outbox::history, clock), clock),
-                        new HeldRoutes(heldReport, held, new TasksAtOnce(tasks), clock),
-                        new RuleRoutes(rules),
-                        new ReplyRoutes(new UnknownReplyReport(List::of, () -> {})),
-                        new ClassifyRoutes(rules),
-                        new ConfigurationRoutes(new ConfigurationDesk() {
-                            @Override
-                            public State state() {
-                                return configuration;
-                            }
+                new LaneRoutes(new LaneReport(() -> outbox, lanes, statistics, desk, clock), desk, clock),
+                new DeferralRoutes(new WaitingReport(() -> outbox), new Explainer(() -> outbox, lanes, clock), clock),
+                new HistoryRoutes(new History(outbox::history, clock), clock),
+                new HeldRoutes(heldReport, held, new TasksAtOnce(tasks), clock),
+                new RuleRoutes(rules),
+                new ReplyRoutes(new UnknownReplyReport(List::of, () -> {})),
+                new ClassifyRoutes(rules),
+                new ConfigurationRoutes(new ConfigurationDesk() {
+                    @Override
+                    public State state() {
+                        return configuration;
+                    }
 
-                            @Override
-                            public State reload() {
-                                return configuration;
-                            }
-                        }),
-                        new DocumentRoutes());
+                    @Override
+                    public State reload() {
+                        return configuration;
+                    }
+                }),
+                new DocumentRoutes());
         routes.define(server);
         server.awaitInitialization();
     }

@@ -15,10 +15,10 @@ import io.sluice.reply.SmtpStage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
-import java.util.Optional;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Values as they stand in columns. Times are milliseconds, cut off; times beyond what a long holds are the first or the

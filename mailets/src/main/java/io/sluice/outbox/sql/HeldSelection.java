@@ -42,8 +42,7 @@ final class HeldSelection {
             List<Long> ids = session.all(toRecipient(session), row -> row.getLong(1), addressed(filter, after, max));
             return new Found(ids, ids.size() == max ? OptionalLong.of(ids.get(max - 1)) : OptionalLong.empty());
         }
-        Reach reach = session.first(
-                        REACH, row -> new Reach(row.getLong(1), row.getInt(2)), after, lookedAt)
+        Reach reach = session.first(REACH, row -> new Reach(row.getLong(1), row.getInt(2)), after, lookedAt)
                 .orElseThrow();
         String sql = filter.sender().isPresent() ? MATCHING_SENDER : MATCHING;
         List<Long> ids = session.all(sql, row -> row.getLong(1), values(filter, after, reach.last(), max));

@@ -109,7 +109,9 @@ final class HoldTable {
                 "SELECT hold_reason, held_since, held_until FROM entry WHERE id = ? AND state = 1", HoldTable::row, id);
         Optional<Entry> entry = row.isPresent() ? entry(session, id) : Optional.empty();
         return entry.map(held -> new HeldEntry(
-                held, new HoldTerms(row.get().reason(), row.get().until()), row.get().since()));
+                held,
+                new HoldTerms(row.get().reason(), row.get().until()),
+                row.get().since()));
     }
 
     static Optional<Instant> since(Session session, long id) throws SQLException {

@@ -41,8 +41,7 @@ final class LaneBook {
 
     /** Everything that can be read. What cannot stays as it is until its lane is saved again. */
     static List<LaneRecord> states(Session session, String outbox) throws SQLException {
-        return states(
-                session, outbox, session.all("SELECT key FROM lane_state ORDER BY key", row -> row.getString(1)));
+        return states(session, outbox, session.all("SELECT key FROM lane_state ORDER BY key", row -> row.getString(1)));
     }
 
     /** The same, of keys that begin so. */

@@ -31,8 +31,8 @@ final class WaitingTable {
     static final String MATCHING = "SELECT id, deferral FROM entry WHERE state = 0 AND id > ?4 AND id <= ?5" + MATCHES
             + Addresses.SENDER_IS_7 + IN_ORDER;
     /** The last of so many rows after an id: how far one piece of work looks. */
-    static final String REACH = "SELECT max(id), count(*) FROM (SELECT id FROM entry WHERE id > ? ORDER BY id LIMIT ?)"
-            + " AS found";
+    static final String REACH =
+            "SELECT max(id), count(*) FROM (SELECT id FROM entry WHERE id > ? ORDER BY id LIMIT ?)" + " AS found";
 
     static final String OF_MAIL = "SELECT e.id FROM message m JOIN entry e ON e.message_id = m.id WHERE m.name = ?"
             + " ORDER BY e.id LIMIT ?";
@@ -73,7 +73,10 @@ final class WaitingTable {
         private EntryPage run(long after) throws SQLException {
             if (filter.recipient().isPresent()) {
                 List<Row> rows = rows(
-                        toRecipient(session.dialect()), after, filter.recipient().get(), STEP * STEPS);
+                        toRecipient(session.dialect()),
+                        after,
+                        filter.recipient().get(),
+                        STEP * STEPS);
                 return new EntryPage(found, take(rows).orElse(rows.size() == STEP * STEPS ? last(rows) : END));
             }
             OptionalLong next = OptionalLong.of(after);
@@ -152,7 +155,10 @@ final class WaitingTable {
         }
         return EntryTable.read(session, id)
                 .map(entry -> new EntryStatus(
-                        entry, status.get().place(), status.get().hold(), status.get().since()));
+                        entry,
+                        status.get().place(),
+                        status.get().hold(),
+                        status.get().since()));
     }
 
     private record Status(EntryStatus.Place place, Optional<HoldTerms> hold, Optional<Instant> since) {}

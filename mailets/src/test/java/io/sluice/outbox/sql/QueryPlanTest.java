@@ -144,7 +144,7 @@ class QueryPlanTest {
     @Test
     void reclaimsBySeekingAmongLeases() throws SQLException {
         assertThat(plan(Leasing.RECLAIM))
-                .containsExactly("SEARCH entry USING INDEX entry_leased (lease_until<?)");
+                .containsExactly("SEARCH entry USING COVERING INDEX entry_leased (lease_until<?)");
     }
 
     @Test

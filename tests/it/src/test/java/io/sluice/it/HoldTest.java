@@ -196,8 +196,7 @@ class HoldTest {
     }
 
     private static JsonNode dryRun(String action, String filter) {
-        WebAdmin.Answer answer =
-                sluice.webadmin().post("/microsoft/held?dryRun=true&action=" + action + "&" + filter);
+        WebAdmin.Answer answer = sluice.webadmin().post("/microsoft/held?dryRun=true&action=" + action + "&" + filter);
         assertThat(answer.status()).isEqualTo(200);
         return answer.body();
     }

@@ -87,8 +87,7 @@ class SteeringTest {
     void aLimitOfAnOperatorOutlivesARestart() {
         deliver("ann@hotmail.com");
 
-        WebAdmin.Answer answer =
-                sluice.webadmin().send("PUT", LANE + "/limits", "{\"connections.ceiling\":\"1\"}");
+        WebAdmin.Answer answer = sluice.webadmin().send("PUT", LANE + "/limits", "{\"connections.ceiling\":\"1\"}");
         sluice.james().restart();
         deliver("ann@hotmail.com");
 
@@ -104,8 +103,10 @@ class SteeringTest {
         sluice.consumer().throttles();
         ProbeMail mail = ProbeMail.to("ann@hotmail.com");
         sluice.submit(mail);
-        Awaiting.until("a deferral", () -> !waiting("class=ip-reputation-throttle").isEmpty());
-        JsonNode line = waiting("class=ip-reputation-throttle&recipient=ANN@hotmail.com").get(0);
+        Awaiting.until(
+                "a deferral", () -> !waiting("class=ip-reputation-throttle").isEmpty());
+        JsonNode line = waiting("class=ip-reputation-throttle&recipient=ANN@hotmail.com")
+                .get(0);
 
         JsonNode explained = sluice.webadmin()
                 .get("/microsoft/explain/" + line.get("mail").asText())
@@ -162,8 +163,7 @@ class SteeringTest {
         awaitHeld(6);
         String request = HELD + "?action=delete&recipient=Held@hotmail.com";
 
-        JsonNode counted =
-                sluice.webadmin().post(request + "&dryRun=true").body();
+        JsonNode counted = sluice.webadmin().post(request + "&dryRun=true").body();
         WebAdmin.Answer begun = sluice.webadmin()
                 .post(request + "&expected=" + counted.get("matching").asLong() + "&heldBy="
                         + counted.get("heldBy").asText());
@@ -205,10 +205,8 @@ class SteeringTest {
         WebAdmin.Answer refused = sluice.webadmin().post("/microsoft/configuration?action=reload");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body().get("message").asText()).contains("lane.nonsense");
-        sluice.james()
-                .configuration()
-                .edit("sluice.properties", text -> text.replace("lane.nonsense=17", "")
-                        .replace("lane.default/consumer.connections.ceiling=17", ""));
+        sluice.james().configuration().edit("sluice.properties", text -> text.replace("lane.nonsense=17", "")
+                .replace("lane.default/consumer.connections.ceiling=17", ""));
         sluice.webadmin().post("/microsoft/configuration?action=reload");
     }
 
@@ -247,9 +245,8 @@ class SteeringTest {
     }
 
     private static void release() {
-        JsonNode counted = sluice.webadmin()
-                .post(HELD + "?action=release&reason=*&dryRun")
-                .body();
+        JsonNode counted =
+                sluice.webadmin().post(HELD + "?action=release&reason=*&dryRun").body();
         sluice.webadmin()
                 .post(HELD + "?action=release&reason=*&expected="
                         + counted.get("matching").asLong());
