@@ -7,6 +7,8 @@ import com.google.inject.Injector;
 import java.time.Clock;
 import java.util.ArrayList;
 import org.apache.james.task.TaskManager;
+import org.apache.james.webadmin.authentication.AuthenticationFilter;
+import org.apache.james.webadmin.authentication.NoAuthenticationFilter;
 import org.junit.jupiter.api.Test;
 
 class SluiceRoutesTest {
@@ -14,6 +16,7 @@ class SluiceRoutesTest {
     void saysWhatToAddWhenTheModuleIsNotConfigured() {
         Injector james = Guice.createInjector(binder -> {
             binder.bind(Clock.class).toInstance(Clock.systemUTC());
+            binder.bind(AuthenticationFilter.class).to(NoAuthenticationFilter.class);
             binder.bind(TaskManager.class).toInstance(new TasksAtOnce(new ArrayList<>()));
         });
 

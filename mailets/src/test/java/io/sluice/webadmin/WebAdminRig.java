@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.task.Task;
+import org.apache.james.webadmin.authentication.NoAuthenticationFilter;
 
 /** All routes over a real outbox, on a real port. */
 final class WebAdminRig implements AutoCloseable {

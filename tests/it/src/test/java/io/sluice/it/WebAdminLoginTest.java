@@ -20,8 +20,10 @@ class WebAdminLoginTest {
             "/microsoft/rules",
             "/microsoft/replies/unknown",
             "/microsoft/configuration",
-            "/microsoft/openapi.yaml",
-            "/microsoft");
+            "/microsoft/history",
+            "/microsoft/deferrals/log",
+            "/microsoft/classify",
+            "/microsoft/openapi.yaml");
 
     @Test
     void asksForATokenEverywhere() {
