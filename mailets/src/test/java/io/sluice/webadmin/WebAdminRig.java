@@ -93,7 +93,7 @@ final class WebAdminRig implements AutoCloseable {
                         return configuration;
                     }
                 }),
-                new DocumentRoutes());
+                new DocumentRoutes(), new NoAuthenticationFilter());
         routes.define(server);
         server.awaitInitialization();
     }
