@@ -49,7 +49,7 @@ class LaneOrdersTest {
     void itEndsByItselfAndSaysSo() {
         rig.lane.suspend(rig.now.plusSeconds(60), "operator: maintenance", rig.now);
 
-        rig.pass(Duration.ofSeconds(120));
+        rig.pass(Duration.ofMinutes(2));
         Admission unused = rig.lane.admit(rig.now);
 
         assertThat(rig.lane.takeEvents())
@@ -64,7 +64,7 @@ class LaneOrdersTest {
         rig.lane.suspend(rig.now.plusSeconds(60), "operator", rig.now);
         rig.lane.closeFromOutside(until, "the service has a fault", rig.now);
 
-        rig.pass(Duration.ofSeconds(120));
+        rig.pass(Duration.ofMinutes(2));
         Admission admission = rig.lane.admit(rig.now);
 
         assertThat(admission).isEqualTo(new Admission.NotBefore(until));
