@@ -104,7 +104,8 @@ class LaneDeskTest {
         Server server = new Server();
         outbox.close();
 
-        assertThatThrownBy(() -> server.desk.suspend(LANE, Optional.empty(), "")).isInstanceOf(OutboxException.class);
+        assertThatThrownBy(() -> server.desk.suspend(LANE, Optional.empty(), ""))
+                .isInstanceOf(OutboxException.class);
 
         assertThat(server.lanes.suspension(LANE)).isEmpty();
         assertThat(server.desk.order(LANE)).isEqualTo(LaneOrder.NONE);

@@ -93,7 +93,8 @@ final class WebAdminRig implements AutoCloseable {
                         return configuration;
                     }
                 }),
-                new DocumentRoutes(), new NoAuthenticationFilter());
+                new DocumentRoutes(),
+                new NoAuthenticationFilter());
         routes.define(server);
         server.awaitInitialization();
     }
