@@ -26,11 +26,17 @@ final class HistoryReport {
      * Some steps.
      *
      * @param stepSeconds how long each is
+     * @param lanes the lanes that there is something to say of in this time
+     * @param total all steps together
      */
-    record Series(double stepSeconds, List<Step> steps) {
-        static Series of(Duration step, List<Point> points) {
+    record Series(double stepSeconds, List<String> lanes, Step total, List<Step> steps) {
+        static Series of(Duration step, List<String> lanes, List<Point> points) {
+            Tally total = points.stream().map(Point::tally).reduce(Tally.NONE, Tally::then);
             return new Series(
-                    step.toMillis() / 1000.0, points.stream().map(Step::of).toList());
+                    step.toMillis() / 1000.0,
+                    lanes,
+                    Step.of(new Point(points.get(0).start(), total)),
+                    points.stream().map(Step::of).toList());
         }
     }
 

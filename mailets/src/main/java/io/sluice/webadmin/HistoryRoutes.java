@@ -80,8 +80,10 @@ public class HistoryRoutes extends EndpointRoutes {
         Instant until = call.past(UNTIL, clock).orElseGet(clock::instant);
         Instant since = call.past(SINCE, clock).orElseGet(() -> until.minus(DAY));
         try {
-            return Answer.json(
-                    HistoryReport.Series.of(step, history.series(since, until, step, call.text(Filters.LANE, 300))));
+            return Answer.json(HistoryReport.Series.of(
+                    step,
+                    history.lanes(since, until),
+                    history.series(since, until, step, call.text(Filters.LANE, 300))));
         } catch (IllegalArgumentException e) {
             throw Refusals.badRequest(e.getMessage());
         }
