@@ -14,7 +14,7 @@ function showLanes(now) {
   show(list, seen.length ? seen.map((lane) => lane.lane) : ["none"], (name) => name, (name) => seen.length ? laneCard(name) : noLane());
   seen.forEach((lane, i) => {
     const card = laneElement(lane.lane);
-    updateCard(card, lane, now.details[lane.lane], (now.pressure || []).find((each) => each.name === lane.lane));
+    updateCard(card, lane, now.details[lane.lane]);
     if (first && i < FIRST_OPEN) card.querySelector("details.course").open = true;
   });
   const more = byId("more-lanes");
@@ -23,7 +23,7 @@ function showLanes(now) {
   dropLostCharts();
 }
 
-const noLane = () => el("li", {class: "card empty", text: "No lane had mail yet."});
+const noLane = () => el("li", {class: "card empty", text: "No lane had mail since the server started."});
 
 const laneElement = (lane) => Array.from(byId("lane-list").children).find((card) => card.dataset.key === lane);
 
@@ -42,7 +42,7 @@ function laneCard(lane) {
       course);
 }
 
-function updateCard(card, lane, detail, pressure) {
+function updateCard(card, lane, detail) {
   const ordered = detail && detail.suspension;
   const condition = CONDITIONS[lane.condition] || CONDITIONS.open;
   const words = ordered ? "suspended by an operator" : lane.state === "testing" ? `${condition.badge}, being tested` : condition.badge;
@@ -54,7 +54,6 @@ function updateCard(card, lane, detail, pressure) {
     ["Connections", learned ? `${learned.attemptsOut} of ${learned.connections}` : "\u2013"],
     ["Ready", brief(lane.ready)], ["Waiting", brief(lane.waiting)], ["In flight", brief(lane.inFlight)], ["Held", brief(lane.held)],
     ...(learned && learned.warmUpDay ? [["Warm-up", `day ${learned.warmUpDay}, ${count(learned.warmUpMessages || 0)} a day`]] : []),
-    ...(pressure ? [["Pressure", `${pressure.index} (usually ${pressure.baseline}, ${pressure.trend})`]] : []),
   ];
   show(card.querySelector(".facts"), facts, (fact) => fact[0], ([name, text]) =>
       el("div", {}, el("dt", {text: name}), el("dd", {text})));
@@ -64,11 +63,14 @@ function updateCard(card, lane, detail, pressure) {
   card.querySelector("[data-do=suspend]").disabled = Boolean(ordered && !ordered.until);
 }
 
+/** Who ordered it is said already. */
+const withoutOperator = (reason) => reason.replace(/^operator: */, "");
+
 function whyLines(lane, ordered) {
   const lines = [];
   if (ordered) {
     lines.push(["Until", ordered.until ? until(ordered.until) : "somebody resumes it"]);
-    if (ordered.reason) lines.push(["Reason", ordered.reason]);
+    if (ordered.reason) lines.push(["Reason", withoutOperator(ordered.reason)]);
   } else if (lane.state !== "open" || lane.cause) {
     if (lane.until) lines.push(["Tested", at(lane.until)]);
     if (lane.cause) lines.push(["Cause", lane.cause]);

@@ -9,7 +9,6 @@ function findProblems(now, history) {
     ...heldProblems(now),
     ...expiryProblems(now.waiting),
     ...configurationProblems(now),
-    ...pressureProblems(now.pressure),
     ...(history ? historyProblems(history) : []),
   ];
   return problems.sort((a, b) => worse(a.level, b.level));
@@ -26,7 +25,7 @@ function laneProblems(lane, detail, reason) {
     const order = detail.suspension;
     found.push(problem("warn", key, `${name} is suspended by an operator`,
         `Since ${at(order.since)}, ${order.until ? `until ${at(order.until)}` : "until somebody resumes it"}. ${waits}`,
-        "Resume the lane when the reason is gone.", {quote: order.reason, lane: lane.lane}));
+        "Resume the lane when the reason is gone.", {quote: withoutOperator(order.reason), lane: lane.lane}));
   } else if (lane.condition === "blocked") {
     found.push(problem("bad", key, `Microsoft shuts out ${name}`,
         `The lane tries again ${until(lane.until)}. ${waits}`, adviceOf(reason), {quote: lane.cause, lane: lane.lane}));
@@ -99,12 +98,6 @@ function configurationProblems({rules, configuration, unknown}) {
         "They are judged by their codes only.", "Look at GET /microsoft/replies/unknown, and write a rule if they matter."));
   }
   return found;
-}
-
-function pressureProblems(pressure) {
-  return (pressure || []).filter((each) => each.departed).map((each) => problem("warn", `pressure ${each.name}`,
-      `Deferral pressure of ${shorten(shown(each.name), 80)} is far above its usual`,
-      `Now ${each.index}, usually ${each.baseline}.`, "Placement may suffer: look at what was sent of late, and at the deferrals by class."));
 }
 
 function historyProblems({points, to}) {
