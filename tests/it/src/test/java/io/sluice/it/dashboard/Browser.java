@@ -106,8 +106,7 @@ final class Browser implements AutoCloseable {
             throw new IllegalStateException(
                     "Chromium does not start: " + Files.readString(directory.resolve("output.txt")));
         }
-        URI list = URI.create(
-                "http://127.0.0.1:" + Files.readAllLines(port).get(0) + "/json/list");
+        URI list = URI.create("http://127.0.0.1:" + Files.readAllLines(port).get(0) + "/json/list");
         return Awaitility.await("a tab").atMost(PATIENCE).until(() -> pageOf(list), address -> address != null);
     }
 
@@ -181,8 +180,9 @@ final class Browser implements AutoCloseable {
     void click(String selector) {
         String found = "document.querySelector(" + quoted(selector) + ")";
         await(found + "?.getClientRects().length > 0 && !" + found + ".disabled");
-        JsonNode at = evaluate("(() => { const e = " + found + "; e.scrollIntoView({block: 'center', behavior: 'instant'});"
-                + " const r = e.getBoundingClientRect(); return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()");
+        JsonNode at = evaluate(
+                "(() => { const e = " + found + "; e.scrollIntoView({block: 'center', behavior: 'instant'});"
+                        + " const r = e.getBoundingClientRect(); return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })()");
         for (String type : List.of("mousePressed", "mouseReleased")) {
             send(
                     "Input.dispatchMouseEvent",
@@ -277,9 +277,11 @@ final class Browser implements AutoCloseable {
 
     private void received(JsonNode message) {
         if (message.has("id")) {
-            CompletableFuture<JsonNode> answer = answers.remove(message.get("id").asInt());
+            CompletableFuture<JsonNode> answer =
+                    answers.remove(message.get("id").asInt());
             if (message.has("error")) {
-                answer.completeExceptionally(new AssertionError(message.get("error").toString()));
+                answer.completeExceptionally(
+                        new AssertionError(message.get("error").toString()));
             } else {
                 answer.complete(message.path("result"));
             }
@@ -289,11 +291,13 @@ final class Browser implements AutoCloseable {
         switch (message.path("method").asText()) {
             case "Runtime.exceptionThrown", "Log.entryAdded" -> complaints.add(parameters.toString());
             case "Runtime.consoleAPICalled" -> {
-                if (List.of("error", "warning", "assert").contains(parameters.path("type").asText())) {
+                if (List.of("error", "warning", "assert")
+                        .contains(parameters.path("type").asText())) {
                     complaints.add(parameters.toString());
                 }
             }
-            case "Network.requestWillBeSent" -> request(parameters.path("request").path("url").asText());
+            case "Network.requestWillBeSent" -> request(
+                    parameters.path("request").path("url").asText());
             default -> {
                 // Of no interest.
             }
@@ -310,9 +314,13 @@ final class Browser implements AutoCloseable {
     public void close() {
         socket.abort();
         process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().onExit().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        process.destroyForcibly()
+                .onExit()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

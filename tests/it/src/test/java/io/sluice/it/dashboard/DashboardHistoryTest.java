@@ -68,7 +68,8 @@ class DashboardHistoryTest {
             Instant hour = Resolution.HOUR.startOf(now);
             for (int i = 0; i < DAYS * 24; i++) {
                 for (String lane : LANES) {
-                    rows.add(new Row(Resolution.HOUR, hour.minus(Duration.ofHours(i)), Subject.of(lane), 1, tally(i, hour)));
+                    rows.add(new Row(
+                            Resolution.HOUR, hour.minus(Duration.ofHours(i)), Subject.of(lane), 1, tally(i, hour)));
                 }
             }
             history.write(rows, deferrals(now), now).join();
@@ -80,9 +81,7 @@ class DashboardHistoryTest {
         return new Tally(
                 1200 + i,
                 1000 + i,
-                Map.of(
-                        DeferralClass.IP_REPUTATION_THROTTLE, bad ? 150L : 3L,
-                        DeferralClass.MAILBOX_UNAVAILABLE, 12L),
+                Map.of(DeferralClass.IP_REPUTATION_THROTTLE, bad ? 150L : 3L, DeferralClass.MAILBOX_UNAVAILABLE, 12L),
                 Map.of(DeferralClass.RECIPIENT_INVALID, 5L),
                 0,
                 Map.of("nam", 20L, "eur", bad ? 90L : 4L, "<img src=x onerror=window.hacked=1>", 1L),
@@ -133,8 +132,9 @@ class DashboardHistoryTest {
         Browser browser = dashboard.open();
         long begin = System.nanoTime();
         browser.click("#range input[value='30d']");
-        browser.await("document.querySelector('#flow-chart canvas').ariaLabel.includes('deferred')"
-                + " && Chart.getChart(document.querySelector('#flow-chart canvas')).data.datasets[0].data.length >= 120");
+        browser.await(
+                "document.querySelector('#flow-chart canvas').ariaLabel.includes('deferred')"
+                        + " && Chart.getChart(document.querySelector('#flow-chart canvas')).data.datasets[0].data.length >= 120");
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
 
         assertThat(took).isLessThan(BOUND);
@@ -143,7 +143,8 @@ class DashboardHistoryTest {
                         .asLong())
                 .as("all of it")
                 .isGreaterThan(DAYS * 24L * 1000 * 3 * 9 / 10);
-        assertThat(browser.evaluate("[...document.querySelectorAll('canvas')].filter((each) => Chart.getChart(each)).length")
+        assertThat(browser.evaluate(
+                                "[...document.querySelectorAll('canvas')].filter((each) => Chart.getChart(each)).length")
                         .asInt())
                 .as("flow, class, region, time")
                 .isGreaterThanOrEqualTo(4);
@@ -166,7 +167,9 @@ class DashboardHistoryTest {
             browser.click("#replies tr:nth-child(3) button");
             dashboard.awaitText("#detail-body", "WWWWWW");
             assertThat(dashboard.overflow()).isLessThanOrEqualTo(0);
-            assertThat(browser.is("document.querySelector('#detail').scrollWidth <= document.querySelector('#detail').clientWidth"))
+            assertThat(
+                            browser.is(
+                                    "document.querySelector('#detail').scrollWidth <= document.querySelector('#detail').clientWidth"))
                     .isTrue();
             dashboard.keepPicture("reply-" + width);
             assertThat(browser.is("window.hacked || document.querySelector('main img, main svg, dialog script')"))

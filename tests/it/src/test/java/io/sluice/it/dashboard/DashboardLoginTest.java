@@ -75,13 +75,24 @@ class DashboardLoginTest {
         assertThat(browser.text("#lane-list")).contains("No lane had mail since the server started.");
         assertThat(browser.text("#flow-chart")).contains("No mail in this time.");
         assertThat(browser.text("#mail")).contains("No mail is held.", "No mail waits.");
-        assertThat(browser.is("document.cookie === '' && localStorage.length === 0")).isTrue();
+        assertThat(browser.is("document.cookie === '' && localStorage.length === 0"))
+                .isTrue();
         dashboard.keepPicture("empty");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/microsoft/lanes", "/microsoft/held", "/microsoft/rules", "/microsoft/replies/unknown",
-            "/microsoft/history", "/microsoft/lanes/a/b/events", "/microsoft//lanes", "/microsoft/lanes/", "/microsoft/"})
+    @ValueSource(
+            strings = {
+                "/microsoft/lanes",
+                "/microsoft/held",
+                "/microsoft/rules",
+                "/microsoft/replies/unknown",
+                "/microsoft/history",
+                "/microsoft/lanes/a/b/events",
+                "/microsoft//lanes",
+                "/microsoft/lanes/",
+                "/microsoft/"
+            })
     void givesNothingElseWithoutAToken(String path) throws Exception {
         assertThat(get(path).statusCode()).isEqualTo(401);
     }
@@ -105,8 +116,10 @@ class DashboardLoginTest {
 
     private static String token() throws GeneralSecurityException {
         Encoder encoder = Base64.getUrlEncoder().withoutPadding();
-        String text = encoder.encodeToString("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
-                + encoder.encodeToString("{\"sub\":\"admin@localhost\",\"admin\":true}".getBytes(StandardCharsets.UTF_8));
+        String text =
+                encoder.encodeToString("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
+                        + encoder.encodeToString(
+                                "{\"sub\":\"admin@localhost\",\"admin\":true}".getBytes(StandardCharsets.UTF_8));
         Signature signature = Signature.getInstance("SHA256withRSA");
         signature.initSign(keys.getPrivate());
         signature.update(text.getBytes(StandardCharsets.US_ASCII));

@@ -126,10 +126,10 @@ class DashboardTest {
         world.business().smtp().when(Stage.RCPT).first(1).answers("450 4.9.9 " + MARKUP + "W".repeat(300));
         ProbeMail mail = ProbeMail.to("bob@contoso.com");
         james.submit(mail);
-        Awaitility.await().atMost(SOON).until(() -> get("/microsoft/deferrals?deferred=true")
-                        .get("entries")
-                        .size()
-                == 1);
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() ->
+                        get("/microsoft/deferrals?deferred=true").get("entries").size() == 1);
         dashboard.browser().screen(360, 740);
         Browser browser = dashboard.open();
 
@@ -158,7 +158,8 @@ class DashboardTest {
         browser.press("Enter");
         browser.await("document.querySelector('#confirm').open");
 
-        assertThat(browser.is("document.querySelector('#confirm').contains(document.activeElement)")).isTrue();
+        assertThat(browser.is("document.querySelector('#confirm').contains(document.activeElement)"))
+                .isTrue();
         browser.press("Escape");
         browser.await("!document.querySelector('#confirm').open");
         assertThat(browser.is("document.activeElement.matches(" + Browser.quoted(CONSUMER + "[data-do=reset]") + ")"))
@@ -169,8 +170,9 @@ class DashboardTest {
     @Test
     void keepsFocusAndPlaceWhileItRefreshes() {
         Browser browser = dashboard.open();
-        browser.evaluate("document.querySelector('#reply-class').focus(); window.scrollTo({top: 700, behavior: 'instant'});"
-                + " document.querySelector('#updated').textContent = 'before'");
+        browser.evaluate(
+                "document.querySelector('#reply-class').focus(); window.scrollTo({top: 700, behavior: 'instant'});"
+                        + " document.querySelector('#updated').textContent = 'before'");
 
         browser.await("document.querySelector('#updated').textContent.startsWith('Updated')");
 
@@ -184,11 +186,14 @@ class DashboardTest {
         browser.await("document.querySelectorAll('canvas').length > 3");
         assertThat(dashboard.barriers()).isEmpty();
         dashboard.keepPicture("light");
-        String light = browser.evaluate("getComputedStyle(document.body).backgroundColor").asText();
+        String light = browser.evaluate("getComputedStyle(document.body).backgroundColor")
+                .asText();
 
         browser.prefers("prefers-color-scheme", "dark");
 
-        assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor").asText()).isNotEqualTo(light);
+        assertThat(browser.evaluate("getComputedStyle(document.body).backgroundColor")
+                        .asText())
+                .isNotEqualTo(light);
         assertThat(dashboard.barriers()).isEmpty();
         dashboard.keepPicture("dark");
     }
