@@ -21,7 +21,8 @@ usage() {
   cat <<'HELP'
 Usage: docker/run.sh [option]...
        docker/run.sh classify [option]... [FILE|-]...    what replies mean; needs no server: see classify --help
-       docker/run.sh outbox backup|restore [option]... FILE    copies of waiting mail: see outbox --help
+       docker/run.sh outbox backup|restore|export|import [option]... FILE
+                                                         copies of waiting mail, and moving it: see outbox --help
 
 Starts James 3.8.1 with Sluice in the foreground; Ctrl-C stops it. Builds it first if it was not built yet.
 
@@ -155,10 +156,13 @@ prepare_home() {
 
 # The commands that need no server and no home. A few jars only, and little memory, so that they start fast.
 run_command() {
-  local jars=() jar name class_path
-  for name in sluice-server picocli jackson-core re2j apache-mime4j-core commons-io guava slf4j-api logback; do
+  local jars=() jar name class_path memory=64m
+  # Moving an outbox holds the envelope of a mail with all its recipients.
+  [[ $1 != outbox ]] || memory=256m
+  for name in sluice-server picocli jackson-core jackson-databind jackson-annotations re2j apache-mime4j-core commons-io \
+    commons-configuration2 commons-lang3 commons-text commons-logging jcl-over-slf4j guava slf4j-api logback postgresql; do
     for jar in "$server/lib/$name"*.jar; do
-      jars+=("$jar")
+      [[ ! -e $jar ]] || jars+=("$jar")
     done
   done
   class_path=$(IFS=:; printf '%s' "${jars[*]}:$server/extensions-jars/*")
@@ -166,7 +170,7 @@ run_command() {
   [[ ! -t 0 ]] || terminal+=in,
   [[ ! -t 1 ]] || terminal+=out,
   [[ ! -t 2 ]] || terminal+=err
-  exec "$java" -Xmx64m -XX:+UseSerialGC -Xshare:auto ${SLUICE_JAVA_OPTIONS:-} \
+  exec "$java" "-Xmx$memory" -XX:+UseSerialGC -Xshare:auto ${SLUICE_JAVA_OPTIONS:-} \
     "-Dsluice.cli.terminal=$terminal" -Dlogback.configurationFile=io/sluice/cli/logback.xml \
     -cp "$class_path" io.sluice.cli.CommandLineMain "$@"
 }

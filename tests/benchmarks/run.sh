@@ -29,7 +29,7 @@ lane:       what a lane's decision costs (JMH; about 2 minutes)
 lane-memory: what lanes and the gates inside them take of the heap
 outbox:     what storing, leasing and settling cost with 1,000, 100,000 and 1,000,000 entries in the outbox, how fast it opens and
             empties then, with 200 MB of heap, next to what the disk's bare fsync allows (default: 1000000 entries, 64 threads;
-            about 20 minutes and 4 GB of disk)
+            about 10 minutes on a quiet machine, and 4 GB of disk)
 faults:     the fault matrix on the real server: kill -9 under load (default: 50 rounds), SIGTERM, full, slow, locked and damaged
             outbox, full disk under James's queues, clock jumps, DNS down, lost answers, backlogs; writes the table into
             docs/durability.md (about 25 minutes)

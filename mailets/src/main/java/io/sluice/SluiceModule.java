@@ -11,12 +11,10 @@ import io.sluice.delivery.LaneNews;
 import io.sluice.delivery.LaneStandings;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxDeliveries;
-import io.sluice.delivery.OutboxSource;
 import io.sluice.delivery.StorePressure;
 import io.sluice.delivery.UnknownReplyKeeper;
 import io.sluice.delivery.Withdrawals;
 import io.sluice.files.FileWatcher;
-import io.sluice.history.History;
 import io.sluice.lane.Lanes;
 import io.sluice.mailets.HostBasedClassifier;
 import io.sluice.mailets.ReportClassifier;
@@ -31,16 +29,10 @@ import io.sluice.microsoft.MxLookup;
 import io.sluice.microsoft.MxRecordCache;
 import io.sluice.reply.ReplyClassifier;
 import io.sluice.rules.LiveRules;
-import io.sluice.watch.HistoryKeeper;
-import io.sluice.watch.LaneLooks;
-import io.sluice.watch.Rounds;
 import io.sluice.webadmin.HeldReport;
 import io.sluice.webadmin.LaneReport;
 import io.sluice.webadmin.UnknownReplyReport;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import org.apache.james.dnsservice.api.DNSService;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.MetricFactory;
@@ -55,12 +47,11 @@ import org.apache.james.utils.PropertiesProvider;
  * the module could come into being twice.
  */
 public final class SluiceModule extends AbstractModule {
-    private static final Duration LOOK_PERIOD = Duration.ofSeconds(15);
-
     @Override
     protected void configure() {
         // By its constructor: James tells only what Guice has injected when it stops.
         bind(OutboxService.class).in(Scopes.SINGLETON);
+        install(new WatchModule());
     }
 
     @Provides
@@ -191,7 +182,7 @@ public final class SluiceModule extends AbstractModule {
             LiveRules rules,
             LaneStatistics statistics,
             UnknownReplyKeeper unknownReplies,
-            HistoryKeeper history,
+            Watchers watchers,
             SettingsFile settingsFile,
             FileWatcher watcher,
             Clock clock) {
@@ -203,7 +194,7 @@ public final class SluiceModule extends AbstractModule {
                 addresses,
                 rules,
                 rules::retryBounds,
-                List.of(statistics, unknownReplies, history),
+                watchers.with(statistics, unknownReplies),
                 clock);
         outbox.onStop(deliveries::beginStop);
         outbox.watchNodes(new NodeShares(lanes, deliveries::lookForMail));
@@ -213,40 +204,6 @@ public final class SluiceModule extends AbstractModule {
             news.spread();
         });
         return deliveries;
-    }
-
-    @Provides
-    @Singleton
-    LaneLooks laneLooks(Lanes lanes, Clock clock) {
-        return new LaneLooks(lanes, clock);
-    }
-
-    @Provides
-    @Singleton
-    HistoryKeeper historyKeeper(OutboxService outbox, LaneLooks looks, Clock clock) {
-        HistoryKeeper keeper = new HistoryKeeper(outbox, clock, new SecureRandom().nextLong(Long.MAX_VALUE));
-        Rounds rounds = new Rounds("sluice-history");
-        rounds.every(HistoryKeeper.PERIOD, "History cannot be written", keeper::write);
-        rounds.every(LOOK_PERIOD, "How lanes stand cannot be looked up", () -> {
-            try (OutboxSource.Loan loan = outbox.borrow()) {
-                keeper.looked(looks.look(loan.outbox()));
-            }
-        });
-        outbox.onStop(() -> {
-            OutboxSource.Loan loan = outbox.borrow(); // so that the outbox stays open for the last of it
-            rounds.stop(() -> {
-                try (loan) {
-                    keeper.write();
-                }
-            });
-        });
-        return keeper;
-    }
-
-    @Provides
-    @Singleton
-    History history(OutboxService outbox, Clock clock) {
-        return new History(() -> outbox.get().history(), clock);
     }
 
     @Provides

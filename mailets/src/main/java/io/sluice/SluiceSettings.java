@@ -2,14 +2,13 @@ package io.sluice;
 
 import io.sluice.limits.LaneSettings;
 import io.sluice.microsoft.MicrosoftSettings;
-import io.sluice.outbox.sql.OutboxSettings;
 import io.sluice.rules.RulesSettings;
+import io.sluice.watch.EventSettings;
+import io.sluice.watch.JournalSettings;
 import java.io.FileNotFoundException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.commons.configuration2.BaseConfiguration;
 import org.apache.commons.configuration2.Configuration;
@@ -25,6 +24,8 @@ import org.apache.james.utils.PropertiesProvider;
  * @param outboxDatabase keys {@code outbox.url} and others: where it is in PostgreSQL; empty: it is a file
  * @param rules keys {@code rules.*}
  * @param lanes keys {@code lane.*}, {@code lanes.*} and {@code control.*}
+ * @param journal keys {@code journal.*}
+ * @param events keys {@code events.*}
  */
 record SluiceSettings(
         MicrosoftSettings microsoft,
@@ -32,18 +33,18 @@ record SluiceSettings(
         long outboxMaximumSize,
         Optional<OutboxDatabase> outboxDatabase,
         RulesSettings rules,
-        LaneSettings lanes) {
-    static final String OUTBOX_DIRECTORY = "outbox.directory";
-    static final String OUTBOX_MAXIMUM_SIZE = "outbox.maximum-size";
+        LaneSettings lanes,
+        JournalSettings journal,
+        EventSettings events) {
+    static final String OUTBOX_DIRECTORY = OutboxFiles.DIRECTORY;
+    static final String OUTBOX_MAXIMUM_SIZE = OutboxFiles.MAXIMUM_SIZE;
 
-    private static final String DEFAULT_DIRECTORY = "file://var/outbox";
-    private static final long MIB = 1024L * 1024;
-    private static final long GIB = 1024 * MIB;
-    private static final Pattern SIZE = Pattern.compile("(?<number>[1-9][0-9]{0,5}) ?(?<unit>MiB|GiB)");
     static final List<String> KEYS = Stream.of(
                     List.of(OUTBOX_DIRECTORY, OUTBOX_MAXIMUM_SIZE, LaneSettings.CHECK_PERIOD),
                     OutboxDatabase.KEYS,
-                    RulesSettings.KEYS)
+                    RulesSettings.KEYS,
+                    JournalSettings.KEYS,
+                    EventSettings.KEYS)
             .flatMap(List::stream)
             .toList();
     private static final List<String> SECTIONS = Stream.concat(
@@ -73,26 +74,15 @@ record SluiceSettings(
                         + String.join(", ", KEYS) + " and those beginning with " + String.join(", ", SECTIONS));
             }
         }
+        OutboxFiles files = OutboxFiles.from(configuration);
         return new SluiceSettings(
                 MicrosoftSettings.from(configuration),
-                configuration.getString(OUTBOX_DIRECTORY, DEFAULT_DIRECTORY),
-                maximumSize(configuration),
+                files.directory(),
+                files.maximumSize(),
                 OutboxDatabase.from(configuration),
                 RulesSettings.from(configuration),
-                LaneSettings.from(configuration));
-    }
-
-    private static long maximumSize(Configuration configuration) {
-        if (!configuration.containsKey(OUTBOX_MAXIMUM_SIZE)) {
-            return OutboxSettings.UNLIMITED;
-        }
-        String value = configuration.getString(OUTBOX_MAXIMUM_SIZE).strip();
-        Matcher size = SIZE.matcher(value);
-        if (!size.matches()) {
-            throw new IllegalArgumentException("sluice.properties: " + OUTBOX_MAXIMUM_SIZE + " = \"" + value
-                    + "\" is not allowed; allowed: a whole number of MiB or GiB from 1 MiB to 999999 GiB,"
-                    + " such as 500 MiB or 20 GiB");
-        }
-        return Long.parseLong(size.group("number")) * (size.group("unit").equals("GiB") ? GIB : MIB);
+                LaneSettings.from(configuration),
+                JournalSettings.from(configuration),
+                EventSettings.from(configuration));
     }
 }

@@ -37,11 +37,11 @@ final class ServerProcess implements AutoCloseable {
         this.process = process;
     }
 
-    private static void withoutRoutesOfExtensions(Path webadmin) throws IOException {
-        List<String> own = Files.readAllLines(webadmin).stream()
-                .filter(line -> !line.startsWith("extensions.routes="))
+    private static void without(String key, Path properties) throws IOException {
+        List<String> own = Files.readAllLines(properties).stream()
+                .filter(line -> !line.startsWith(key + "="))
                 .toList();
-        Files.write(webadmin, own);
+        Files.write(properties, own);
     }
 
     /** Copies the shipped configuration, without the extensions, and puts a mail pipeline of the test in. */
@@ -53,7 +53,8 @@ final class ServerProcess implements AutoCloseable {
             }
         }
         Files.delete(conf.resolve("extensions.properties"));
-        withoutRoutesOfExtensions(conf.resolve("webadmin.properties"));
+        without("extensions.routes", conf.resolve("webadmin.properties"));
+        without("additional.healthchecks", conf.resolve("healthcheck.properties"));
         Path smtp = conf.resolve("smtpserver.xml");
         Files.writeString(
                 smtp, Files.readString(smtp).replaceAll("(?s)<handler class=\"io\\.sluice\\.[^>]*>.*?</handler>", ""));

@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.james.metrics.api.Metric;
 import org.apache.james.metrics.api.MetricFactory;
 
@@ -32,6 +33,8 @@ public final class LaneStatistics implements DeliveryObserver {
     public LaneStatistics(MetricFactory metrics, InstantSource clock) {
         this.metrics = metrics;
         this.clock = clock;
+        // Also those that stay at zero are there, so that an alert knows of them.
+        Stream.of("sluice.attempts", "sluice.accepted", "sluice.expired").forEach(this::metric);
     }
 
     /**

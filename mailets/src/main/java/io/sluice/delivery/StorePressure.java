@@ -12,16 +12,23 @@ public final class StorePressure {
     /** Longer than those who hold mail wait before they try again. */
     private static final Duration COUNTS = Duration.ofSeconds(5);
 
-    private Optional<Instant> refused = Optional.empty(); // guarded by this
+    private Optional<Instant> refused = Optional.empty(); // guarded by this, as is the next
+    private long refusals;
 
     /** The outbox refused mail. */
     public synchronized void refused(Instant now) {
         refused = Optional.of(now);
+        refusals++;
     }
 
     /** The outbox took mail. */
     public synchronized void stored() {
         refused = Optional.empty();
+    }
+
+    /** How often it refused mail since the start; the same mail again counts again. */
+    public synchronized long refusals() {
+        return refusals;
     }
 
     /** Whether new mail would only queue up before the outbox. */

@@ -65,7 +65,7 @@ public final class Recorder {
 
     /** Somebody looked how a lane stands. */
     public synchronized void looked(String lane, Levels levels) {
-        boolean closed = levels.condition().compareTo(LaneCondition.SUSPENDED) >= 0;
+        boolean closed = levels.condition() == LaneCondition.SUSPENDED || levels.condition() == LaneCondition.BLOCKED;
         for (Resolution resolution : Resolution.values()) {
             Bucket bucket = new Bucket(resolution, resolution.startOf(levels.at()));
             if (hasRoom(bucket, lane)) {

@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param expired recipients whose time was over
  * @param regions refusals of both kinds, by the region of Microsoft's service that answered, as far as it said so
  * @param toAccept from the handing-in of a mail to its acceptance, one for each accepted recipient
- * @param looks how often somebody looked how the lane stood; once a minute
- * @param closedLooks how often it was suspended, blocked or in an outage then
+ * @param looks how often somebody looked how the lane stood
+ * @param closedLooks how often it was suspended or blocked then
  * @param levels how it stood at the end; empty when nobody looked
  */
 public record Tally(

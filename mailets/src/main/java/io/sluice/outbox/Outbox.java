@@ -215,10 +215,13 @@ public interface Outbox extends AutoCloseable {
     /** Tells the listener about the servers that share this outbox; never when only one server can have it. */
     void watchNodes(NodeListener listener);
 
-    /** How many entries are queued, held or in flight. */
+    /** How many entries are queued, held or in flight. May count them one by one: for tests and tools. */
     long size();
 
-    /** Counts by lane, for people. The work for one lane is bounded, see {@link LaneBacklog#ready()}. */
+    /**
+     * Counts by lane, for people. The work for one lane is bounded, see {@link LaneBacklog#ready()}, or the answer may be
+     * somewhat old where there is much to count.
+     */
     List<LaneBacklog> backlog(Instant now);
 
     /** The samples that {@link #keepReplySamples} kept last; those that cannot be read are left out. */

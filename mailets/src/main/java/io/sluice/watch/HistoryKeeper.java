@@ -50,12 +50,26 @@ public final class HistoryKeeper implements DeliveryObserver {
     private final Recorder recorder;
     private final Deque<DeferralRecord> deferrals = new ArrayDeque<>(); // guarded by itself
     private long dropped; // guarded by deferrals
+    private volatile Optional<Fault> fault = Optional.empty();
 
     /** @param run a random number, which no other run of a server has */
     public HistoryKeeper(OutboxSource source, InstantSource clock, long run) {
         this.source = source;
         this.clock = clock;
         this.recorder = new Recorder(run);
+    }
+
+    /**
+     * Why nothing can be written.
+     *
+     * @param since the first time in a row
+     * @param message for people
+     */
+    public record Fault(Instant since, String message) {}
+
+    /** Why the last attempt to write failed; empty when it did not. */
+    public Optional<Fault> fault() {
+        return fault;
     }
 
     @Override
@@ -141,11 +155,13 @@ public final class HistoryKeeper implements DeliveryObserver {
             HistoryStore store = loan.outbox().history();
             store.write(rows, batch, now).join();
             rows = List.of();
+            fault = Optional.empty();
             for (batch = written(batch); !batch.isEmpty(); batch = written(batch)) {
                 store.write(List.of(), batch, now).join();
             }
         } catch (OutboxException | CompletionException e) {
             recorder.again(rows);
+            fault = Optional.of(new Fault(fault.map(Fault::since).orElse(now), String.valueOf(e.getMessage())));
             throw e;
         } finally {
             int lost = recorder.tidy(now);

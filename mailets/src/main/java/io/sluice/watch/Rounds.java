@@ -51,6 +51,11 @@ public final class Rounds {
         }
     }
 
+    /** Does no more. Returns at once; what is being done ends. */
+    public void stop() {
+        thread.shutdown();
+    }
+
     /** Does the last thing, and then no more. Returns at once. */
     public void stop(Runnable last) {
         try {

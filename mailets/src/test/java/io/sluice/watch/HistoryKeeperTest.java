@@ -117,6 +117,7 @@ class HistoryKeeperTest {
         keeper.concluded(Outcomes.deferred("bob@contoso.com"));
         broken.set(true);
         assertThatThrownBy(keeper::write).isInstanceOf(OutboxException.class);
+        assertThat(keeper.fault().orElseThrow().since()).isEqualTo(NOW);
         keeper.concluded(Outcomes.deferred("bob@contoso.com"));
         broken.set(false);
 
@@ -124,6 +125,7 @@ class HistoryKeeperTest {
 
         assertThat(lastMinute().allDeferred()).isEqualTo(2);
         assertThat(deferrals()).hasSize(2);
+        assertThat(keeper.fault()).isEmpty();
     }
 
     @Test
@@ -148,7 +150,8 @@ class HistoryKeeperTest {
         keeper.write();
 
         Tally tally = lastMinute();
-        assertThat(tally.closedLooks()).isEqualTo(1);
+        assertThat(tally.looks()).isEqualTo(1);
+        assertThat(tally.closedLooks()).as("a person did it, not the receiver").isZero();
         assertThat(tally.levels().orElseThrow().condition()).isEqualTo(LaneCondition.OUTAGE);
         assertThat(tally.levels().orElseThrow().ready()).isEqualTo(1);
         assertThat(tally.levels().orElseThrow().oldestDue()).contains(NOW.minusSeconds(9));

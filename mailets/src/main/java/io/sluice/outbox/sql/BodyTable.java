@@ -9,7 +9,7 @@ final class BodyTable {
     /** Bytes in every chunk of a body but its last. */
     static final int CHUNK = 256 * 1024;
 
-    private static final long CHUNKS_PER_BODY = 65_536;
+    static final long CHUNKS_PER_BODY = 65_536;
 
     private BodyTable() {}
 

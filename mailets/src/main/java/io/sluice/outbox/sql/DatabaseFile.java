@@ -19,6 +19,7 @@ import org.sqlite.SQLiteException;
  * <p>No other code may open the file in this process: closing any descriptor of it would drop SQLite's POSIX locks.
  */
 final class DatabaseFile implements Database {
+    static final String NAME = "outbox.db";
     static final int PAGE_SIZE = 4096;
     private static final long MOST_PAGES = 4_294_967_294L;
     private static final int BUSY_MILLIS = 10_000;
@@ -27,7 +28,7 @@ final class DatabaseFile implements Database {
     private final long maxPages;
 
     DatabaseFile(OutboxSettings settings) {
-        this.file = settings.directory().resolve("outbox.db");
+        this.file = settings.directory().resolve(NAME);
         this.maxPages = Math.min(MOST_PAGES, settings.maxBytes() / PAGE_SIZE);
     }
 

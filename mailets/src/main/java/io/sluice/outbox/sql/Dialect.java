@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Where the engines differ: what the tables' statements, otherwise the same, must say or ask in another way. */
 interface Dialect {
@@ -24,8 +23,8 @@ interface Dialect {
     /** What is locked, or said, before each lease. */
     void beforeLease(Session session) throws SQLException;
 
-    /** The flows of a lane for one lease, without these entries. */
-    Flows flows(Session session, Lease lease, Set<Long> passedOver);
+    /** The flows of a lane for one lease. */
+    Flows flows(Session session, Lease lease, Leasing leasing);
 
     /** Has the flows behind a gate looked at with the next lease. */
     void openGate(Session session, String outgoing, String lane, String gate, Instant now) throws SQLException;
@@ -47,4 +46,13 @@ interface Dialect {
 
     /** Keeps others from numbering events of this lane. */
     void lockEvents(Session session, String lane) throws SQLException;
+
+    /** After the columns of an INSERT that brings ids along. */
+    String withIds();
+
+    /** The last id that a table has given. */
+    long lastId(Session session, String table) throws SQLException;
+
+    /** Has a table give higher ids than this one from now on. */
+    void continueIds(Session session, String table, long after) throws SQLException;
 }

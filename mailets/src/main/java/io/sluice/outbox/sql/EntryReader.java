@@ -1,6 +1,5 @@
 package io.sluice.outbox.sql;
 
-import io.sluice.outbox.Deferral;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.Recipient;
 import java.sql.ResultSet;
@@ -12,14 +11,18 @@ import java.util.Optional;
 /** Puts an entry together from its rows, one for each recipient. */
 final class EntryReader {
     static final String SELECT = "SELECT e.message_id, e.outgoing, e.lane, e.domain, e.tenant, e.priority, e.attempts,"
-            + " e.stored, e.due, e.expires, e.deferral, e.sender_domain, r.address, r.last_reply"
-            + " FROM entry e LEFT JOIN recipient r ON r.entry_id = e.id WHERE e.id = ? ORDER BY r.position";
+            + " e.stored, e.due, e.expires, e.deferral, e.sender_domain, r.address, r.last_reply, e.id"
+            + " FROM entry e LEFT JOIN recipient r ON r.entry_id = e.id WHERE e.id ";
+    /** Reads one. */
+    static final String ONE = SELECT + "= ? ORDER BY r.position";
 
     private static final int ADDRESS = 13;
+    private static final int ID = 15;
 
     private final long id;
     private final List<Recipient> recipients = new ArrayList<>();
-    private Entry head; // without recipients; null before the first row
+    private Entry head; // without recipients and deferral; null before the first row
+    private String deferral; // null when it has none
 
     EntryReader(long id) {
         this.id = id;
@@ -28,6 +31,7 @@ final class EntryReader {
     boolean add(ResultSet row) throws SQLException {
         if (head == null) {
             head = head(row);
+            deferral = row.getString(11);
         }
         String address = row.getString(ADDRESS);
         return address != null
@@ -37,7 +41,7 @@ final class EntryReader {
     /**
      * The entry; empty when there were no rows.
      *
-     * @throws MalformedRowException when it has no recipient
+     * @throws MalformedRowException when it has no recipient or a deferral that cannot be read
      */
     Optional<Entry> read() {
         if (head == null) {
@@ -60,11 +64,15 @@ final class EntryReader {
                 head.stored(),
                 head.due(),
                 head.expires(),
-                head.lastDeferral()));
+                Optional.ofNullable(deferral).map(Columns::deferral)));
+    }
+
+    /** Which entry a row is of. */
+    static long id(ResultSet row) throws SQLException {
+        return row.getLong(ID);
     }
 
     private Entry head(ResultSet row) throws SQLException {
-        Optional<Deferral> deferral = Optional.ofNullable(row.getString(11)).map(Columns::deferral);
         return new Entry(
                 id,
                 row.getLong(1),
@@ -79,6 +87,6 @@ final class EntryReader {
                 Columns.time(row.getLong(8)),
                 Columns.time(row.getLong(9)),
                 Columns.time(row.getLong(10)),
-                deferral);
+                Optional.empty());
     }
 }

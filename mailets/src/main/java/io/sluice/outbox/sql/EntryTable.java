@@ -132,7 +132,7 @@ final class EntryTable {
     static Optional<Entry> read(Session session, long id) throws SQLException {
         // One statement, so that a read beside the writer sees the entry and its recipients of one moment.
         EntryReader entry = new EntryReader(id);
-        session.all(EntryReader.SELECT, entry::add, id);
+        session.all(EntryReader.ONE, entry::add, id);
         return entry.read();
     }
 

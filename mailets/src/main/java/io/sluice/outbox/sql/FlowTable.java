@@ -1,11 +1,13 @@
 package io.sluice.outbox.sql;
 
 import io.sluice.outbox.Band;
+import io.sluice.outbox.Entry;
 import io.sluice.outbox.LeaseFilter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,13 +46,15 @@ final class FlowTable implements Flows {
 
     private final Session session;
     private final Lease lease;
+    private final Leasing leasing;
     private final Set<Long> passedOver;
+    private final List<Entry> taken = new ArrayList<>();
 
-    /** Passes over these entries. */
-    FlowTable(Session session, Lease lease, Set<Long> passedOver) {
+    FlowTable(Session session, Lease lease, Leasing leasing) {
         this.session = session;
         this.lease = lease;
-        this.passedOver = passedOver;
+        this.leasing = leasing;
+        this.passedOver = leasing.passedOver();
     }
 
     @Override
@@ -87,6 +91,19 @@ final class FlowTable implements Flows {
         return heads(flow, 1 + passedOver.size()).stream()
                 .filter(id -> !passedOver.contains(id))
                 .findFirst();
+    }
+
+    /** Reads it first: when it is damaged nothing of it is to be written. */
+    @Override
+    public boolean take(long id) throws SQLException {
+        Optional<Entry> entry = leasing.take(session, id, lease.until());
+        entry.ifPresent(taken::add);
+        return entry.isPresent();
+    }
+
+    @Override
+    public List<Entry> taken() {
+        return taken;
     }
 
     private List<Long> heads(Flow flow, int most) throws SQLException {

@@ -1,8 +1,10 @@
 package io.sluice.outbox.sql;
 
 import io.sluice.outbox.Band;
+import io.sluice.outbox.Entry;
 import io.sluice.outbox.LeaseFilter;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,8 +26,14 @@ interface Flows {
 
     boolean isDue(Flow flow);
 
-    /** The first entry of a flow that is due. */
+    /** The first entry of a flow that is due, for {@link #take}; nobody else can take it now. */
     Optional<Long> head(Flow flow) throws SQLException;
+
+    /** Marks such an entry as in flight; false when it cannot be read, and was set aside instead. */
+    boolean take(long id) throws SQLException;
+
+    /** What was taken, in that order; without what turns out to be damaged, which is set aside. */
+    List<Entry> taken() throws SQLException;
 
     /** Whether a flow has entries that are due, but all of them are passed over because they are damaged. */
     boolean hasOnlyPassedOver(Flow flow) throws SQLException;

@@ -5,8 +5,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Moves entries between the queue and those who work on them. An entry or message that cannot be read is set aside and
@@ -29,8 +32,7 @@ final class Leasing {
     List<Entry> due(Session session, Lease lease) throws SQLException {
         Turns.Turn turn = turns.of(lease.outgoing(), lease.lane());
         session.dialect().beforeLease(session);
-        Flows flows = session.dialect().flows(session, lease, damage.passedOver());
-        return new Round(flows, lease, turn, id -> take(session, id, lease.until())).run();
+        return new Round(session.dialect().flows(session, lease, this), lease, turn).run();
     }
 
     /** Leases mail whose time is over. */
@@ -68,12 +70,28 @@ final class Leasing {
         return session.update(RECLAIM, Columns.millis(now));
     }
 
+    /** Deletes an entry that is in flight; says whether it was. */
+    static boolean deleteLeased(Session session, long id) throws SQLException {
+        Optional<Long> message =
+                session.first("SELECT message_id FROM entry WHERE id = ? AND state = 2", row -> row.getLong(1), id);
+        if (message.isPresent()) {
+            EntryTable.delete(session, id, message.get());
+        }
+        return message.isPresent();
+    }
+
     /** Returns all leases, when whoever had them is gone. */
     static int reclaimAll(Session session) throws SQLException {
         return session.update("UPDATE entry SET state = 0, lease_until = NULL WHERE state = 2");
     }
 
-    private Optional<Entry> take(Session session, long id, Instant until) throws SQLException {
+    /** Entries that met a damaged page. */
+    Set<Long> passedOver() {
+        return damage.passedOver();
+    }
+
+    /** Marks an entry as in flight; empty when it cannot be read, and is set aside or passed over from now on. */
+    Optional<Entry> take(Session session, long id, Instant until) throws SQLException {
         Optional<Entry> entry = readable(session, id);
         if (entry.isPresent()) {
             unlessDamaged(
@@ -101,6 +119,37 @@ final class Leasing {
             damage.setAside(session, id, e.getMessage());
             return Optional.empty();
         }
+    }
+
+    /**
+     * Reads entries that were marked as in flight, in their order, with two statements however many they are; those that
+     * cannot be read are set aside. For an engine that finds damaged pages itself.
+     */
+    List<Entry> readAll(Session session, List<Long> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        Long[] all = ids.toArray(Long[]::new);
+        Map<Long, EntryReader> readers = new HashMap<>();
+        session.all(
+                EntryReader.SELECT + "= ANY (?) ORDER BY r.position",
+                row -> readers.computeIfAbsent(EntryReader.id(row), EntryReader::new)
+                        .add(row),
+                (Object) all);
+        Set<Long> messages = MessageTable.readable(session, all);
+        List<Entry> entries = new ArrayList<>();
+        for (long id : ids) {
+            try {
+                Entry entry = readers.get(id).read().orElseThrow();
+                if (!messages.contains(entry.messageId())) {
+                    throw new MalformedRowException("no message that can be read");
+                }
+                entries.add(entry);
+            } catch (MalformedRowException e) {
+                damage.setAside(session, id, e.getMessage());
+            }
+        }
+        return entries;
     }
 
     private interface Step<T> {

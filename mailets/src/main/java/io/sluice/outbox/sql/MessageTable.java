@@ -5,8 +5,10 @@ import io.sluice.outbox.StoredMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What all entries of a message share. A message without a size is unfinished: its body is still coming. */
 final class MessageTable {
@@ -39,6 +41,25 @@ final class MessageTable {
                         + " WHERE id = ? AND size IS NOT NULL",
                 row -> message(id, row),
                 id);
+    }
+
+    /** Which of the messages of these entries can be read. */
+    static Set<Long> readable(Session session, Long[] entryIds) throws SQLException {
+        Set<Long> readable = new HashSet<>();
+        session.all(
+                "SELECT id, attributes FROM message WHERE size IS NOT NULL"
+                        + " AND id IN (SELECT message_id FROM entry WHERE id = ANY (?))",
+                row -> isObject(row.getString(2)) && readable.add(row.getLong(1)),
+                (Object) entryIds);
+        return readable;
+    }
+
+    private static boolean isObject(String attributes) {
+        try {
+            return Columns.attributes(attributes) != null;
+        } catch (MalformedRowException e) {
+            return false;
+        }
     }
 
     static Optional<Long> size(Session session, long id) throws SQLException {

@@ -2,11 +2,9 @@ package io.sluice.outbox.sql;
 
 import io.sluice.outbox.OutboxException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -65,31 +63,15 @@ public final class OutboxBackup {
     }
 
     @FunctionalInterface
-    private interface Writing {
+    private interface Copying {
         void to(Path part) throws IOException, SQLException;
     }
 
-    private static long copy(Path target, Writing writing) {
-        Path absolute = target.toAbsolutePath();
-        if (Files.exists(absolute)) {
-            throw new OutboxException("The file " + target + " is there already; move it away or name another");
-        }
-        Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
-        try {
-            Files.deleteIfExists(part);
-            PrivateFiles.file(part);
-            writing.to(part);
-            // What was copied over it may have brought other permissions.
-            PrivateFiles.file(part);
-            long entries = check(part);
-            sync(part);
-            Files.move(part, absolute, StandardCopyOption.ATOMIC_MOVE);
-            return entries;
-        } catch (IOException | SQLException e) {
-            throw new OutboxException("The file " + target + " was not written: " + e.getMessage(), e);
-        } finally {
-            part.toFile().delete();
-        }
+    private static long copy(Path target, Copying copying) {
+        return NewFile.make(target, part -> {
+            copying.to(part);
+            return check(part);
+        });
     }
 
     private static long check(Path file) throws SQLException {
@@ -109,12 +91,6 @@ public final class OutboxBackup {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? row.getString(1) : "";
-        }
-    }
-
-    private static void sync(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
         }
     }
 

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** PostgreSQL: several servers and connections change things at the same time. */
 final class PostgresDialect implements Dialect {
@@ -59,8 +58,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Flows flows(Session session, Lease lease, Set<Long> passedOver) {
-        return new PostgresFlows(session, lease);
+    public Flows flows(Session session, Lease lease, Leasing leasing) {
+        return new PostgresFlows(session, lease, leasing);
     }
 
     @Override
@@ -120,6 +119,28 @@ final class PostgresDialect implements Dialect {
     @Override
     public void lockEvents(Session session, String lane) throws SQLException {
         session.first("SELECT pg_advisory_xact_lock(hashtextextended('sluice lane ' || ?, 0))", row -> true, lane);
+    }
+
+    @Override
+    public String withIds() {
+        return " OVERRIDING SYSTEM VALUE";
+    }
+
+    @Override
+    public long lastId(Session session, String table) throws SQLException {
+        return session.first(
+                        "SELECT coalesce(pg_sequence_last_value(pg_get_serial_sequence(?, 'id')::regclass), 0)",
+                        row -> row.getLong(1),
+                        table)
+                .orElseThrow();
+    }
+
+    @Override
+    public void continueIds(Session session, String table, long after) throws SQLException {
+        long last = Math.max(after, lastId(session, table));
+        if (last > 0) {
+            session.first("SELECT setval(pg_get_serial_sequence(?, 'id'), ?)", row -> true, table, last);
+        }
     }
 
     private static Optional<Instant> time(ResultSet row, int column) throws SQLException {

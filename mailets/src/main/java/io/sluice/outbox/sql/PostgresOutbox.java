@@ -56,7 +56,8 @@ public final class PostgresOutbox {
         Writer leaser = writer("leaser", database, node, 0, 1);
         Writer writer = writer("writer", database, node, 1, writers);
         Readers readers = new Readers(database, shared - writers);
-        return new SqlOutbox(new Engine(database.name(), writer, leaser, readers, nodes), clock);
+        return new SqlOutbox(
+                new Engine(database.name(), writer, leaser, readers, nodes, new Engine.Forgetful()), clock);
     }
 
     private static Writer writer(String name, Database database, long node, int first, int threads) {

@@ -15,11 +15,6 @@ final class PostgresSession extends Session {
     }
 
     @Override
-    long insert(String sql, Object... values) throws SQLException {
-        return first(sql + " RETURNING id", row -> row.getLong(1), values).orElseThrow();
-    }
-
-    @Override
     PreparedStatement bound(String sql, Object... values) throws SQLException {
         NumberedParameters parameters = numbered.computeIfAbsent(sql, NumberedParameters::of);
         return super.bound(parameters.sql(), parameters.inOrder(values));

@@ -4,7 +4,6 @@ import io.sluice.outbox.Band;
 import io.sluice.outbox.Entry;
 import io.sluice.outbox.LeaseFilter;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,21 +20,13 @@ final class Round {
     private final Flows flows;
     private final Lease lease;
     private final Turns.Turn turn;
-    private final Taker taker;
-    private final List<Entry> leased = new ArrayList<>();
+    private int leased;
     private int detours = MOST_DETOURS;
 
-    /** Marks an entry as leased; sets it aside instead when it is damaged. */
-    @FunctionalInterface
-    interface Taker {
-        Optional<Entry> take(long id) throws SQLException;
-    }
-
-    Round(Flows flows, Lease lease, Turns.Turn turn, Taker taker) {
+    Round(Flows flows, Lease lease, Turns.Turn turn) {
         this.flows = flows;
         this.lease = lease;
         this.turn = turn;
-        this.taker = taker;
     }
 
     List<Entry> run() throws SQLException {
@@ -43,7 +34,7 @@ final class Round {
         while (cameMore && goesOn()) {
             cameMore = goRound();
         }
-        return leased;
+        return flows.taken();
     }
 
     /** Takes what goes round; false when nothing more came to it. */
@@ -68,7 +59,7 @@ final class Round {
     }
 
     private boolean goesOn() {
-        return leased.size() < lease.max() && detours > 0;
+        return leased < lease.max() && detours > 0;
     }
 
     /** The next flow of a band whose gates are open; sends those on the way to where they belong. */
@@ -111,9 +102,9 @@ final class Round {
                 flows.repair(flow);
             }
         }
-        Optional<Entry> entry = head.isPresent() ? taker.take(head.get()) : Optional.empty();
-        entry.ifPresent(leased::add);
-        detours -= entry.isPresent() ? 0 : 1;
-        return entry.isPresent();
+        boolean taken = head.isPresent() && flows.take(head.get());
+        leased += taken ? 1 : 0;
+        detours -= taken ? 0 : 1;
+        return taken;
     }
 }

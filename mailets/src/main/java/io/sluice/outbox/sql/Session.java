@@ -1,5 +1,6 @@
 package io.sluice.outbox.sql;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,8 @@ import java.util.Optional;
 
 /** A connection and its prepared statements, each prepared once. For one thread at a time. */
 class Session implements AutoCloseable {
+    private static final int ROWS_AT_ONCE = 100;
+
     private final Connection connection;
     private final Dialect dialect;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -43,8 +46,7 @@ class Session implements AutoCloseable {
 
     /** Runs an insert; returns the id of the new row. */
     long insert(String sql, Object... values) throws SQLException {
-        update(sql, values);
-        return first("SELECT last_insert_rowid()", row -> row.getLong(1)).orElseThrow();
+        return first(sql + " RETURNING id", row -> row.getLong(1), values).orElseThrow();
     }
 
     <T> List<T> all(String sql, RowReader<T> reader, Object... values) throws SQLException {
@@ -63,6 +65,24 @@ class Session implements AutoCloseable {
     <T> Optional<T> first(String sql, RowReader<T> reader, Object... values) throws SQLException {
         try (ResultSet rows = bound(sql, values).executeQuery()) {
             return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+        } catch (SQLException e) {
+            throw forgetting(sql, e);
+        }
+    }
+
+    /** Takes one row. */
+    interface RowTaker {
+        void take(ResultSet row) throws SQLException, IOException;
+    }
+
+    /** Hands out row by row, in bounded memory. Meanwhile the same statement must not be run. */
+    void each(String sql, RowTaker taker, Object... values) throws SQLException, IOException {
+        PreparedStatement statement = bound(sql, values);
+        statement.setFetchSize(ROWS_AT_ONCE);
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                taker.take(rows);
+            }
         } catch (SQLException e) {
             throw forgetting(sql, e);
         }

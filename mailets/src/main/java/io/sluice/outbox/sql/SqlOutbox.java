@@ -57,6 +57,8 @@ public final class SqlOutbox implements Outbox {
     private final Damage damage;
     private final Notices notices;
     private final LaneSaves laneSaves;
+    private final Settlements settlements;
+    private final Overview overview;
     private final HistoryStore history;
     private final ExecutorService callbacks;
 
@@ -70,6 +72,11 @@ public final class SqlOutbox implements Outbox {
         this.notices = new Notices(leasing);
         this.callbacks = callbacks();
         this.laneSaves = new LaneSaves(this::changeLater, clock);
+        this.overview =
+                new Overview(now -> readers.read(session -> session.dialect().backlog(session, now)), clock);
+        // Given back where leases go, so that the next lease finds it.
+        this.settlements = new Settlements(
+                this::changeLater, work -> later(engine.leaser(), work), damage, engine.refused(), clock);
         this.history = new SqlHistory(this::changeLater, readers);
     }
 
@@ -84,11 +91,13 @@ public final class SqlOutbox implements Outbox {
         try {
             DatabaseFile database = new DatabaseFile(settings);
             database.prepare();
+            DeliveredJournal journal = DeliveredJournal.open(settings.directory());
             Writer writer = new GroupCommit(database, settings);
             Readers readers = new Readers(database, settings.readers());
-            SqlOutbox outbox = new SqlOutbox(new Engine(database.name(), writer, writer, readers, lock), clock);
+            SqlOutbox outbox =
+                    new SqlOutbox(new Engine(database.name(), writer, writer, readers, lock, journal), clock);
             try {
-                outbox.recover(database);
+                outbox.recover(database, journal);
                 return outbox;
             } catch (RuntimeException e) {
                 outbox.close();
@@ -136,7 +145,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public CompletableFuture<List<Long>> settle(Settlement settlement) {
-        return changeLater(session -> Settling.settle(session, settlement, clock.instant()));
+        return settlements.settle(settlement);
     }
 
     @Override
@@ -161,12 +170,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public CompletableFuture<Void> giveBack(Collection<Long> entryIds, String lane, Instant due) {
-        List<Long> ids = List.copyOf(entryIds);
-        // Where leases go, so that the next lease finds it.
-        return later(engine.leaser(), session -> {
-            Leasing.giveBack(session, ids, lane, due);
-            return null;
-        });
+        return settlements.giveBack(List.copyOf(entryIds), lane, due);
     }
 
     @Override
@@ -320,7 +324,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public List<LaneBacklog> backlog(Instant now) {
-        return readers.read(session -> session.dialect().backlog(session, now));
+        return overview.count(now);
     }
 
     @Override
@@ -369,7 +373,8 @@ public final class SqlOutbox implements Outbox {
         return writer.commits();
     }
 
-    private void recover(DatabaseFile database) {
+    private void recover(DatabaseFile database, DeliveredJournal journal) {
+        journal.replay(id -> change(session -> Leasing.deleteLeased(session, id)));
         int returned = change(session -> {
             for (long id : MessageTable.unfinished(session)) {
                 MessageTable.delete(session, id);

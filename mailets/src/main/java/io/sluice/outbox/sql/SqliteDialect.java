@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** SQLite: one writer, so nothing needs a lock and everything in flight is ours. */
 final class SqliteDialect implements Dialect {
@@ -31,8 +30,8 @@ final class SqliteDialect implements Dialect {
     public void beforeLease(Session session) {}
 
     @Override
-    public Flows flows(Session session, Lease lease, Set<Long> passedOver) {
-        return new FlowTable(session, lease, passedOver);
+    public Flows flows(Session session, Lease lease, Leasing leasing) {
+        return new FlowTable(session, lease, leasing);
     }
 
     @Override
@@ -67,4 +66,22 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public void lockEvents(Session session, String lane) {}
+
+    @Override
+    public String withIds() {
+        return "";
+    }
+
+    @Override
+    public long lastId(Session session, String table) throws SQLException {
+        return session.first("SELECT seq FROM sqlite_sequence WHERE name = ?", row -> row.getLong(1), table)
+                .orElse(0L);
+    }
+
+    @Override
+    public void continueIds(Session session, String table, long after) throws SQLException {
+        if (session.update("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", after, table) == 0) {
+            session.update("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", table, after);
+        }
+    }
 }

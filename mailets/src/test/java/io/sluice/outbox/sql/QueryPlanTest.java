@@ -130,7 +130,7 @@ class QueryPlanTest {
 
     @Test
     void readsAnEntryByItsKey() throws SQLException {
-        assertThat(plan(EntryReader.SELECT))
+        assertThat(plan(EntryReader.ONE))
                 .containsExactly(
                         "SEARCH e USING INTEGER PRIMARY KEY (rowid=?)",
                         "SEARCH r USING PRIMARY KEY (entry_id=?) LEFT-JOIN");

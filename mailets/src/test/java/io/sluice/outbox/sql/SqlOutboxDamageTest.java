@@ -9,6 +9,9 @@ import static io.sluice.outbox.Mails.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.outbox.Entry;
+import io.sluice.outbox.NotLeasedException;
+import io.sluice.outbox.Recipient;
+import io.sluice.outbox.Settlement;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -19,6 +22,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +98,33 @@ class SqlOutboxDamageTest {
         assertThat(outbox.entry(aside.iterator().next())).isPresent();
         assertThat(new SqliteCli(directory).ask("SELECT count(*) FROM entry WHERE state = 3"))
                 .isEqualTo(Integer.toString(aside.size()));
+    }
+
+    @Test
+    void asksNotAgainWhereAMailThatIsDoneCannotBeDeleted() throws Exception {
+        overwriteALeafOf("body_chunk");
+        int deleted = 0;
+        int aside = 0;
+
+        for (long id : leaseAll()) {
+            Set<String> recipients = outbox.entry(id).orElseThrow().recipients().stream()
+                    .map(Recipient::address)
+                    .collect(Collectors.toSet());
+            try {
+                outbox.settle(new Settlement(id, recipients, List.of())).join();
+                deleted++;
+            } catch (CompletionException e) {
+                // To settle it again cannot help, says this exception.
+                assertThat(e).hasCauseInstanceOf(NotLeasedException.class).hasMessageContaining("set aside");
+                aside++;
+            }
+        }
+
+        assertThat(deleted).isPositive();
+        assertThat(aside).isPositive();
+        assertThat(deleted + aside).isEqualTo(MAILS);
+        assertThat(new SqliteCli(directory).ask("SELECT count(*) FROM entry WHERE state = 3"))
+                .isEqualTo(Integer.toString(aside));
     }
 
     private Set<Long> leaseAll() {

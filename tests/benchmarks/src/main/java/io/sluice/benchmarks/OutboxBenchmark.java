@@ -41,6 +41,10 @@ public final class OutboxBenchmark {
     private static final String LANE = "default/consumer";
     private static final int SAMPLES = 500;
     private static final int BATCH = 32;
+    /** Seconds. */
+    private static final int EMPTYING = 180;
+    /** Seconds. */
+    private static final int QUIET = 10;
 
     private final Path directory;
     private final int threads;
@@ -120,27 +124,38 @@ public final class OutboxBenchmark {
                     "opened with %,d entries in %.2f s, the first %d leased %.0f ms later",
                     outbox.size(), (opened - begin) / 1e9, first.size(), seconds(opened) * 1000);
             settle(outbox, first);
-            begin = System.nanoTime();
-            int left = first.size();
-            List<Entry> more;
-            do {
-                now = Instant.now().plus(Duration.ofHours(2));
-                more = outbox.lease(OUTGOING, LANE, now, 256, now.plusSeconds(600));
-                settle(outbox, more);
-                left += more.size();
-            } while (!more.isEmpty());
-            Numbers.print("emptied: %,d mails, %.0f/s; heap used %,d MB", left, left / seconds(begin), used() >> 20);
-            long large = size();
-            begin = System.nanoTime();
-            long[] before = {Long.MAX_VALUE};
-            Backlog.await("a file that gets no smaller any more", () -> {
-                long now2 = size();
-                boolean same = now2 == before[0] && now2 < large / 2;
-                before[0] = now2;
-                return same;
-            });
-            Numbers.print("file: %,d MB, after %.1f s %,d MB", large >> 20, seconds(begin), size() >> 20);
+            empty(outbox, first.size());
         }
+    }
+
+    /** Until all is gone, or for some minutes; then until the file gets no smaller. */
+    private void empty(SqlOutbox outbox, int leftBefore) throws Exception {
+        long large = size();
+        long begin = System.nanoTime();
+        int left = leftBefore;
+        List<Entry> more;
+        do {
+            Instant now = Instant.now().plus(Duration.ofHours(2));
+            more = outbox.lease(OUTGOING, LANE, now, 256, now.plusSeconds(600));
+            settle(outbox, more);
+            left += more.size();
+        } while (!more.isEmpty() && seconds(begin) < EMPTYING);
+        Numbers.print(
+                "%,d mails left, %.0f/s; %,d still there; heap used %,d MB",
+                left, left / seconds(begin), outbox.size(), used() >> 20);
+        long emptied = System.nanoTime();
+        long[] last = {-1, emptied};
+        Backlog.await("a file that gets no smaller any more", () -> {
+            long size = size();
+            if (size != last[0]) {
+                last[0] = size;
+                last[1] = System.nanoTime();
+            }
+            return seconds(last[1]) > QUIET;
+        });
+        Numbers.print(
+                "file: %,d MB before, %,d MB %.0f s after the last mail left",
+                large >> 20, size() >> 20, seconds(emptied) - seconds(last[1]));
     }
 
     private SqlOutbox open() {

@@ -14,8 +14,8 @@ public final class StockJames {
 
     private static void removeSluice(Configuration configuration) {
         configuration.without("sluice.properties");
-        configuration.edit(
-                "webadmin.properties", text -> text.replaceAll("(?m)^extensions\\.routes=io\\.sluice\\..*$", ""));
+        configuration.edit("webadmin.properties", text -> text.replaceAll("(?m)^extensions\\.routes=.*$", ""));
+        configuration.edit("healthcheck.properties", text -> text.replaceAll("(?m)^additional\\.healthchecks=.*$", ""));
         configuration.edit(
                 "smtpserver.xml", xml -> xml.replaceAll("(?s)<handler class=\"io\\.sluice\\.[^>]*>.*?</handler>", ""));
         configuration.edit("mailetcontainer.xml", xml -> xml.replaceAll(

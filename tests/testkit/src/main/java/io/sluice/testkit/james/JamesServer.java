@@ -36,7 +36,7 @@ public final class JamesServer implements AutoCloseable {
     /** The system property that names the directory of the assembled server. */
     public static final String DIRECTORY_PROPERTY = "sluice.server.directory";
 
-    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Duration LAST_STOP = Duration.ofSeconds(15);
 
