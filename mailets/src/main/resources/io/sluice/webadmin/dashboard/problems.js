@@ -9,6 +9,7 @@ function findProblems(now, history) {
     ...heldProblems(now),
     ...expiryProblems(now.waiting),
     ...configurationProblems(now),
+    ...pressureProblems(now.pressure),
     ...(history ? historyProblems(history) : []),
   ];
   return problems.sort((a, b) => worse(a.level, b.level));
@@ -98,6 +99,13 @@ function configurationProblems({rules, configuration, unknown}) {
         "They are judged by their codes only.", "Look at GET /microsoft/replies/unknown, and write a rule if they matter."));
   }
   return found;
+}
+
+function pressureProblems(pressure) {
+  return Object.values(pressure).filter((each) => each.departs).map((each) => problem("warn", `pressure ${each.lane}`,
+      `The deferral pressure on ${laneName(each.lane)} is unusually high`,
+      `It is ${Math.round(each.index)} of 100; usual at this hour is ${Math.round(each.usual.median)}. Deferrals come before the junk folder.`,
+      "Look at what was sent of late, to whom, and at the reasons of the deferrals.", {lane: each.lane}));
 }
 
 function historyProblems({points, to}) {
