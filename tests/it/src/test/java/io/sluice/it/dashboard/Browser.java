@@ -101,7 +101,7 @@ final class Browser implements AutoCloseable {
         Path port = directory.resolve("DevToolsActivePort");
         Awaitility.await("Chromium")
                 .atMost(PATIENCE)
-                .until(() -> !process.isAlive() || Files.exists(port) && Files.size(port) > 0);
+                .until(() -> !process.isAlive() || (Files.exists(port) && Files.size(port) > 0));
         if (!process.isAlive()) {
             throw new IllegalStateException(
                     "Chromium does not start: " + Files.readString(directory.resolve("output.txt")));
