@@ -29,8 +29,7 @@ import io.sluice.microsoft.MxLookup;
 import io.sluice.microsoft.MxRecordCache;
 import io.sluice.reply.ReplyClassifier;
 import io.sluice.rules.LiveRules;
-import io.sluice.webadmin.HeldReport;
-import io.sluice.webadmin.LaneReport;
+import io.sluice.steer.LaneDesk;
 import io.sluice.webadmin.UnknownReplyReport;
 import java.time.Clock;
 import org.apache.james.dnsservice.api.DNSService;
@@ -52,6 +51,7 @@ public final class SluiceModule extends AbstractModule {
         // By its constructor: James tells only what Guice has injected when it stops.
         bind(OutboxService.class).in(Scopes.SINGLETON);
         install(new WatchModule());
+        install(new SteeringModule());
     }
 
     @Provides
@@ -62,8 +62,8 @@ public final class SluiceModule extends AbstractModule {
 
     @Provides
     @Singleton
-    SettingsFile settingsFile(SluiceSettings settings, FileSystem files) {
-        return new SettingsFile(settings, files);
+    SettingsFile settingsFile(SluiceSettings settings, FileSystem files, Clock clock) {
+        return new SettingsFile(settings, files, clock);
     }
 
     @Provides
@@ -183,6 +183,7 @@ public final class SluiceModule extends AbstractModule {
             LaneStatistics statistics,
             UnknownReplyKeeper unknownReplies,
             Watchers watchers,
+            LaneDesk laneDesk,
             SettingsFile settingsFile,
             FileWatcher watcher,
             Clock clock) {
@@ -198,6 +199,7 @@ public final class SluiceModule extends AbstractModule {
                 clock);
         outbox.onStop(deliveries::beginStop);
         outbox.watchNodes(new NodeShares(lanes, deliveries::lookForMail));
+        deliveries.beforeLanes(laneDesk::restore);
         LaneNews news = new LaneNews(outbox, lanes, statistics, clock);
         settingsFile.watch(watcher, policy -> {
             lanes.policy(policy);
@@ -236,17 +238,5 @@ public final class SluiceModule extends AbstractModule {
     @Singleton
     Holds holds(HoldDesk desk) {
         return desk;
-    }
-
-    @Provides
-    @Singleton
-    HeldReport heldReport(OutboxService outbox, Holds holds) {
-        return new HeldReport(outbox::get, holds);
-    }
-
-    @Provides
-    @Singleton
-    LaneReport laneReport(OutboxService outbox, Lanes lanes, LaneStatistics statistics, Clock clock) {
-        return new LaneReport(outbox::get, lanes, statistics, clock);
     }
 }

@@ -7,6 +7,7 @@ import io.sluice.lane.LanePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +29,7 @@ class SettingsFileTest {
     }
 
     private SettingsFile.Reading reading() {
-        return new SettingsFile.Reading(file, LanePolicy.DEFAULT, taken::add);
+        return new SettingsFile.Reading(file, LanePolicy.DEFAULT, taken::add, Clock.systemUTC());
     }
 
     private void write(String... lines) throws IOException {

@@ -4,6 +4,7 @@ import io.sluice.lane.BackOff;
 import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.Lanes;
+import io.sluice.outbox.Entry;
 import io.sluice.outbox.HoldTerms;
 import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.OutboxException;
@@ -36,6 +37,9 @@ public final class Delivery implements EgressPath, AutoCloseable {
 
     /** Mail that came from elsewhere and has expired already is given up after that time, and not at each look. */
     private static final Duration LOOK_AFTER = Duration.ofSeconds(10);
+
+    /** The store gives the lease back at the next start; within a run it does not take as long. */
+    private static final Duration GIVING_BACK = Duration.ofHours(1);
 
     private final DeliveryParts parts;
     private final Lanes lanes;
@@ -105,6 +109,16 @@ public final class Delivery implements EgressPath, AutoCloseable {
                 wake(LaneId.parse(lane));
             }
         }
+    }
+
+    /** Gives a held entry of this part of the outbox back to its sender, through the {@code bounceProcessor}. */
+    HeldMail.Bounce giveBack(long entryId, String text) {
+        Instant now = parts.clock().instant();
+        Optional<Entry> entry = stopped ? Optional.empty() : parts.outbox().leaseHeld(entryId, now.plus(GIVING_BACK));
+        if (entry.isEmpty()) {
+            return HeldMail.Bounce.NOT_HELD;
+        }
+        return givingUp.giveBack(entry.get(), text, now) ? HeldMail.Bounce.DONE : HeldMail.Bounce.NOT_TAKEN;
     }
 
     /** A hold of mail of this part of the outbox ends then. */

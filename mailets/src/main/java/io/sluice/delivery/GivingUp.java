@@ -1,10 +1,17 @@
 package io.sluice.delivery;
 
 import io.sluice.lane.LaneId;
+import io.sluice.outbox.Deferral;
 import io.sluice.outbox.Entry;
+import io.sluice.outbox.Recipient;
 import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredMessage;
+import io.sluice.reply.DeferralClass;
 import io.sluice.reply.MaskedAddresses;
+import io.sluice.reply.RemoteHost;
+import io.sluice.reply.ReplyParts;
+import io.sluice.reply.Scope;
+import io.sluice.reply.SmtpStage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -20,6 +27,8 @@ final class GivingUp {
     static final Duration AFTER_FAULT = Duration.ofMinutes(1);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(GivingUp.class);
+
+    private static final String GIVEN_BACK = "554 5.0.0 Given back by the postmaster";
 
     private final DeliveryParts parts;
     private final LastReplies replies;
@@ -58,6 +67,57 @@ final class GivingUp {
         }
         parts.settler().settle(new Settlement(entry.id(), done, rest.postponed()), afterwards, ticket);
         return rest.postponed().isEmpty();
+    }
+
+    /**
+     * Gives a leased entry back to its sender because an operator wants it so.
+     *
+     * @param text why, for the sender
+     * @return false when James did not take it; then it is where it was
+     */
+    boolean giveBack(Entry entry, String text, Instant now) {
+        Optional<StoredMessage> message = parts.outbox().message(entry.messageId());
+        Set<String> done = new HashSet<>();
+        if (message.isPresent()) {
+            List<String> recipients =
+                    entry.recipients().stream().map(Recipient::address).toList();
+            String reply = GIVEN_BACK + (text.isEmpty() ? "" : ": " + text);
+            Judgement.Failure failure =
+                    new Judgement.Failure(recipients, byOperator(entry, now), reply, true, Optional.empty());
+            Judgement.Sentence unused = parts.handOver()
+                    .failures(
+                            entry,
+                            message.get(),
+                            new Judgement.Sentence(List.of(), List.of(failure)),
+                            entry.attempts(),
+                            done,
+                            now);
+        } else {
+            entry.recipients().forEach(recipient -> done.add(recipient.address()));
+        }
+        if (done.isEmpty()) {
+            parts.outbox()
+                    .giveBack(List.of(entry.id()), entry.lane(), entry.due())
+                    .join();
+            return false;
+        }
+        LOGGER.info("The held entry {} is given back to its sender, as an operator wants", entry.id());
+        parts.settler().settle(new Settlement(entry.id(), done, List.of()), entries -> {});
+        return true;
+    }
+
+    private static Deferral byOperator(Entry entry, Instant now) {
+        return new Deferral(
+                DeferralClass.OTHER,
+                Scope.MESSAGE,
+                "given-back",
+                "An operator gave the mail back to its sender.",
+                SmtpStage.OTHER,
+                RemoteHost.NONE,
+                true,
+                ReplyParts.NONE,
+                entry.lastDeferral().map(Deferral::first).orElse(entry.stored()),
+                now);
     }
 
     private List<Judgement.Failure> failures(Entry entry, StoredMessage message, Instant now) {

@@ -33,6 +33,7 @@ final class LaneRecords {
 
     static List<SavedState> states(List<LaneRecord> records) {
         return records.stream()
+                .filter(record -> !record.key().startsWith(LaneRecord.ORDER))
                 .map(record -> new SavedState(record.key(), Optional.of(record.state())))
                 .toList();
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.mailet.MailetContext;
@@ -36,6 +37,7 @@ public final class OutboxDeliveries implements Deliveries {
     private final Clock clock;
     private final FailOvers failOvers;
     private final Map<String, Delivery> open = new ConcurrentHashMap<>();
+    private volatile Consumer<Outbox> beforeLanes = store -> {};
 
     /**
      * The outbox is opened with the first delivery.
@@ -65,6 +67,11 @@ public final class OutboxDeliveries implements Deliveries {
         this.failOvers = new FailOvers(outbox);
     }
 
+    /** Is called with the outbox before the lanes of a delivery are made. */
+    public void beforeLanes(Consumer<Outbox> listener) {
+        beforeLanes = listener;
+    }
+
     @Override
     public Delivery open(DeliverySettings settings, MailetContext context) {
         Delivery delivery = build(settings, context);
@@ -87,6 +94,7 @@ public final class OutboxDeliveries implements Deliveries {
         RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
         OutboxSource.Loan loan = outbox.borrow();
         Outbox store = loan.outbox();
+        beforeLanes.accept(store);
         lanes.restore(() -> LaneRecords.states(store.laneStates()));
         // Rows of gates that are of no use any more go.
         new LaneNews(outbox, lanes, observer, clock).spread();
@@ -126,6 +134,18 @@ public final class OutboxDeliveries implements Deliveries {
     /** Looks at all lanes that have mail: some came to them that they may not know of. */
     public void wakeAll() {
         open.values().forEach(Delivery::wakeAll);
+    }
+
+    /** Gives a held entry back to its sender, through the {@code bounceProcessor} of its mailet. */
+    public HeldMail.Bounce giveBack(long entryId, String text) {
+        try (OutboxSource.Loan loan = outbox.borrow()) {
+            return loan.outbox()
+                    .entry(entryId)
+                    .map(entry -> Optional.ofNullable(open.get(entry.outgoing()))
+                            .map(delivery -> delivery.giveBack(entryId, text))
+                            .orElse(HeldMail.Bounce.NO_MAILET))
+                    .orElse(HeldMail.Bounce.NOT_HELD);
+        }
     }
 
     /** A hold of mail of any of them ends then. */

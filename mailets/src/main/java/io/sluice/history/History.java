@@ -1,5 +1,6 @@
 package io.sluice.history;
 
+import com.google.inject.ProvidedBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * Answers questions about what happened. Numbers are some seconds old at most. Safe for several threads; fails with the
  * store's {@code OutboxException}.
  */
+@ProvidedBy(NoModule.class)
 public final class History {
     /** More points are not returned at once. */
     public static final int MOST_POINTS = 3000;

@@ -27,6 +27,12 @@ final class Allowance {
         }
     }
 
+    /** Begins again as if nothing had been learned. */
+    void forget() {
+        value = bounds.start();
+        calm = 0;
+    }
+
     void bounds(CountBounds changed) {
         boolean unlearned = value == bounds.start();
         bounds = changed;

@@ -39,6 +39,11 @@ final class Changes {
         lane(LaneEvent.Kind.RATE_LOWERED, at, cause, rate(from), rate(to));
     }
 
+    void reset(Instant at, String cause, double from, double to) {
+        told = to;
+        lane(LaneEvent.Kind.RESET, at, cause, rate(from), rate(to));
+    }
+
     void rateRose(Instant at, double to) {
         if (to >= told * NEWS) {
             lane(LaneEvent.Kind.RATE_RAISED, at, "accepted", rate(told), rate(to));

@@ -48,6 +48,17 @@ final class CountControl {
         hurt = Math.max(0, knownHurt);
     }
 
+    /** Begins again as if nothing had been learned. */
+    void forget() {
+        limit = bounds.start();
+        hurt = 0;
+        epoch++;
+        step = 0;
+        calm = 0;
+        sinceCut = Long.MAX_VALUE / 2;
+        soonAgain = false;
+    }
+
     void bounds(CountBounds changed) {
         boolean unlearned = limit == bounds.start() && hurt == 0;
         bounds = changed;

@@ -25,10 +25,12 @@ public final class Lane {
 
     private final LaneParts parts;
     private final LaneMemory memory;
+    private final Orders orders;
 
     public Lane(LaneId id, LaneLimits limits, ControlLaw law, Instant now) {
         parts = new LaneParts(id, limits, law, now);
         memory = new LaneMemory(parts);
+        orders = new Orders(parts);
     }
 
     public LaneId id() {
@@ -38,6 +40,10 @@ public final class Lane {
     /** Whether a mail may leave now. An admitted mail must come back through a method that takes its permit. */
     public synchronized Admission admit(Instant now) {
         long t = parts.time.at(now);
+        Optional<Instant> end = orders.suspendedUntil(now, t);
+        if (end.isPresent()) {
+            return new Admission.NotBefore(end.get());
+        }
         long at = Math.max(parts.gate.opensAt(t), Math.max(parts.pace.earliest(t), parts.budget.earliest(t)));
         if (at == Gate.UNKNOWN) {
             return Admission.BUSY;
@@ -187,21 +193,42 @@ public final class Lane {
         }
     }
 
-    /** Closes the lane until then because a person wants it. */
+    /** Lets nothing leave until then because a person wants it; replaces what a person wanted before. */
     public synchronized void suspend(Instant until, String cause, Instant now) {
-        closeFromOutside(until, cause, now);
+        orders.suspend(new Suspension(now, Optional.of(until), cause), now);
     }
 
-    /** Opens the lane at once because a person wants it; what was learned stays. */
+    /** The same, perhaps without an end. Attempts that are under way come to theirs. */
+    public synchronized void suspend(Suspension suspension, Instant now) {
+        orders.suspend(suspension, now);
+    }
+
+    /** What a person wants at that time. */
+    public synchronized Optional<Suspension> suspension(Instant now) {
+        return orders.suspension(now);
+    }
+
+    /** Opens the lane at once because a person wants it, whoever closed it; what was learned stays. */
     public synchronized void resume(String cause, Instant now) {
-        if (!parts.gate.isAtRest()) {
-            parts.gate.open();
-            parts.changes.lane(LaneEvent.Kind.REOPENED, now, cause, "closed", "open");
-        }
+        orders.resume(cause, now);
+    }
+
+    /** Forgets what was learned, as if the lane were new; gates stay as they are. */
+    public synchronized void reset(String cause, Instant now) {
+        orders.reset(cause, now);
     }
 
     /** Changes the limits; what was learned stays as far as it is within them. */
     public synchronized void limits(LaneLimits changed, Instant now) {
+        limits(changed, "configuration", now);
+    }
+
+    /**
+     * The same.
+     *
+     * @param cause for people
+     */
+    public synchronized void limits(LaneLimits changed, String cause, Instant now) {
         if (changed.equals(parts.limits)) {
             return;
         }
@@ -218,8 +245,7 @@ public final class Lane {
         parts.messages.bounds(changed.messagesPerConnection());
         parts.recipients.bounds(changed.recipientsPerTransaction());
         parts.gates.bounds(changed.gateRate());
-        parts.changes.lane(
-                LaneEvent.Kind.LIMITS_CHANGED, now, "configuration", before.unlike(changed), changed.unlike(before));
+        parts.changes.lane(LaneEvent.Kind.LIMITS_CHANGED, now, cause, before.unlike(changed), changed.unlike(before));
     }
 
     /** The part of the limits that this node may use from now on. */
@@ -256,11 +282,14 @@ public final class Lane {
     }
 
     public synchronized GateState state() {
-        return parts.gate.state(parts.time);
+        return parts.state();
     }
 
     /** How the lane stands, in one word. */
     public synchronized LaneCondition condition() {
+        if (parts.suspension.isPresent()) {
+            return LaneCondition.SUSPENDED;
+        }
         if (parts.gate.isAtRest()) {
             return parts.pace.control().wasCutLately() ? LaneCondition.THROTTLED : LaneCondition.OPEN;
         }
@@ -276,7 +305,7 @@ public final class Lane {
     public synchronized LaneView view() {
         return new LaneView(
                 parts.id,
-                parts.gate.state(parts.time),
+                parts.state(),
                 parts.pace.control().rate(),
                 parts.pace.control().hurt(),
                 parts.connections.limit(),
@@ -287,6 +316,31 @@ public final class Lane {
                 parts.gates.all().size(),
                 parts.warmUp.flatMap(WarmUp::day),
                 parts.warmUp.flatMap(WarmUp::ceiling));
+    }
+
+    /** Some of the gates inside the lane that are not at rest, those that open last first. */
+    public synchronized List<GateView> gates(int max) {
+        return parts.gates.views(parts.time, max);
+    }
+
+    /** The gate inside the lane; empty when it is at rest. */
+    public synchronized Optional<GateView> gate(GateKey key) {
+        return parts.gates.view(key, parts.time);
+    }
+
+    /** When the next day of the warm-up plan begins, if the messages of this one are sent. */
+    public synchronized Optional<Instant> warmUpDone(Instant now) {
+        return parts.warmUp.flatMap(plan -> plan.done(now));
+    }
+
+    /** How long the receiver's last penalty lasted, in seconds; 0 without one. */
+    public synchronized double penaltySeconds() {
+        return parts.penaltySeconds;
+    }
+
+    /** The limits that it learns between. */
+    public synchronized LaneLimits limits() {
+        return parts.limits;
     }
 
     /** What happened that no reaction told. */

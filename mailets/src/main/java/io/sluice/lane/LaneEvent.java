@@ -29,7 +29,8 @@ public record LaneEvent(Instant at, LaneId lane, Kind kind, String gate, String 
         REOPENED,
         BUDGET_SPENT,
         WARM_UP_ADVANCED,
-        LIMITS_CHANGED;
+        LIMITS_CHANGED,
+        RESET;
 
         /** The name in logs, metrics and routes, for example {@code rate-lowered}. */
         public String token() {

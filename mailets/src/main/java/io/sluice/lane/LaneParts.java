@@ -9,6 +9,8 @@ import java.util.Optional;
 final class LaneParts {
     static final String NO_CAUSE = "";
     private static final int MOST_FAMILIAR = 256;
+    /** Later than anything that is waited for. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
     final LaneId id;
     final ControlLaw law;
@@ -35,6 +37,8 @@ final class LaneParts {
     LaneLimits limits;
     Share share = Share.WHOLE;
     Optional<WarmUp> warmUp;
+    /** What a person wants; may be over already. */
+    Optional<Suspension> suspension = Optional.empty();
     /** What closed the gate. */
     Evidence closing = Evidence.NONE;
     /** How long the receiver's last penalty lasted. */
@@ -65,5 +69,33 @@ final class LaneParts {
         gates = new NarrowGates(law, limits.gateRate());
         changes = new Changes(id, limits.rate().start());
         warmUp = limits.warmUp().map(plan -> new WarmUp(plan, now));
+    }
+
+    /** Whether mail may leave, be it the receiver or a person who wants it so. */
+    GateState state() {
+        GateState own = gate.state(time);
+        if (suspension.isEmpty()) {
+            return own;
+        }
+        int refusals = Math.max(1, gate.refusals());
+        return new GateState.Closed(
+                suspension.get().until().orElse(NEVER),
+                refusals,
+                suspension.get().cause());
+    }
+
+    /** Forgets what was learned; gates stay as they are. */
+    void forget(long now) {
+        pace.forget(now);
+        connectionPace.forget(now);
+        connections.forget();
+        messages.forget();
+        recipients.forget();
+        familiar.clear();
+        penaltySeconds = 0;
+        firstRest = 0;
+        faults = 0;
+        hostsDown = 0;
+        unreachableTenant = NO_CAUSE;
     }
 }

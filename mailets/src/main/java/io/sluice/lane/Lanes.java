@@ -25,6 +25,8 @@ public final class Lanes {
     private final Map<LaneId, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<LaneId, List<Runnable>> listeners = new ConcurrentHashMap<>();
     private final Map<LaneId, UnaryOperator<LaneLimits>> ceilings = new ConcurrentHashMap<>();
+    private final Map<LaneId, UnaryOperator<LaneLimits>> overrides = new ConcurrentHashMap<>();
+    private final Map<LaneId, Suspension> suspensions = new ConcurrentHashMap<>();
     private volatile LanePolicy policy;
     private volatile Share share = Share.WHOLE;
     private volatile Map<String, List<SavedState>> saved = Map.of();
@@ -60,9 +62,13 @@ public final class Lanes {
             ceilings.put(key, ceiling);
             Instant now = clock.instant();
             LanePolicy current = policy;
-            Lane lane = new Lane(key, ceiling.apply(current.limitsOf(key)), current.law(), now);
+            Lane lane = new Lane(key, limits(key, current), current.law(), now);
             lane.restore(saved.getOrDefault(key.toString(), List.of()), now);
             lane.share(share, now);
+            Optional.ofNullable(suspensions.get(key)).ifPresent(suspension -> {
+                lane.suspend(suspension, now);
+                lane.takeEvents(); // told when it was ordered
+            });
             return lane;
         });
     }
@@ -72,9 +78,63 @@ public final class Lanes {
         policy = changed;
         Instant now = clock.instant();
         lanes.forEach((id, lane) -> {
-            lane.limits(ceilings.get(id).apply(changed.limitsOf(id)), now);
+            lane.limits(limits(id, changed), "configuration", now);
             changed(id);
         });
+    }
+
+    private LaneLimits limits(LaneId id, LanePolicy from) {
+        UnaryOperator<LaneLimits> override = overrides.getOrDefault(id, UnaryOperator.identity());
+        return ceilings.getOrDefault(id, UnaryOperator.identity()).apply(override.apply(from.limitsOf(id)));
+    }
+
+    /** The limits that the configuration gives the lane, whatever a person changed. */
+    public LaneLimits configured(LaneId id) {
+        return policy.limitsOf(id);
+    }
+
+    /**
+     * Changes the limits of one lane over those of the policy, or no longer; also of one that is still to come.
+     *
+     * @param cause for people
+     */
+    public void override(LaneId id, Optional<UnaryOperator<LaneLimits>> changed, String cause) {
+        changed.ifPresentOrElse(with -> overrides.put(id, with), () -> overrides.remove(id));
+        find(id).ifPresent(lane -> {
+            lane.limits(limits(id, policy), cause, clock.instant());
+            changed(id);
+        });
+    }
+
+    /** Lets nothing leave on a lane, also on one that is still to come. */
+    public void suspend(LaneId id, Suspension suspension) {
+        suspensions.put(id, suspension);
+        find(id).ifPresent(lane -> {
+            lane.suspend(suspension, clock.instant());
+            changed(id);
+        });
+    }
+
+    /** Ends a suspension, and opens the lane whoever closed it. */
+    public void resume(LaneId id, String cause) {
+        suspensions.remove(id);
+        find(id).ifPresent(lane -> {
+            lane.resume(cause, clock.instant());
+            changed(id);
+        });
+    }
+
+    /** Has the lane forget what it learned. */
+    public void reset(LaneId id, String cause) {
+        find(id).ifPresent(lane -> {
+            lane.reset(cause, clock.instant());
+            changed(id);
+        });
+    }
+
+    /** What a person ordered about the lane. */
+    public Optional<Suspension> suspension(LaneId id) {
+        return Optional.ofNullable(suspensions.get(id)).filter(wanted -> wanted.holds(clock.instant()));
     }
 
     /** Changes which part of the limits this server may use, on all lanes. */

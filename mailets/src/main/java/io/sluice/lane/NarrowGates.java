@@ -3,6 +3,7 @@ package io.sluice.lane;
 import io.sluice.reply.DeferralClass;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -48,6 +49,27 @@ final class NarrowGates {
 
     Map<GateKey, NarrowGate> all() {
         return gates;
+    }
+
+    /** Some of them, those that open last first. */
+    List<GateView> views(LaneTime time, int max) {
+        return gates.entrySet().stream()
+                .sorted(Comparator.comparingLong((Map.Entry<GateKey, NarrowGate> each) ->
+                                each.getValue().gate().opensAt(Long.MIN_VALUE))
+                        .reversed()
+                        .thenComparing(each -> each.getKey().toString()))
+                .limit(max)
+                .map(each -> view(each.getKey(), each.getValue(), time))
+                .toList();
+    }
+
+    Optional<GateView> view(GateKey key, LaneTime time) {
+        return Optional.ofNullable(gates.get(key)).map(gate -> view(key, gate, time));
+    }
+
+    private static GateView view(GateKey key, NarrowGate gate, LaneTime time) {
+        return new GateView(key, gate.gate().state(time), gate.pace().map(pace -> pace.control()
+                .rate()));
     }
 
     /** When mail on that errand may pass: {@code now}, later, or {@link Gate#UNKNOWN}. */

@@ -53,6 +53,12 @@ final class Pace {
         limiter.drain(now);
     }
 
+    /** Begins again as if nothing had been learned. */
+    void forget(long now) {
+        control.forget();
+        slow(now);
+    }
+
     /** The share changed by that factor, and the bounds with it. */
     void share(double factor, RateBounds bounds, long now) {
         control.share(factor, bounds);

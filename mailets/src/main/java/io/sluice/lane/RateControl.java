@@ -109,6 +109,23 @@ final class RateControl {
         begin();
     }
 
+    /** Begins again as if nothing had been learned. */
+    void forget() {
+        rate = bounds.start();
+        hurt = 0;
+        lastHurt = 0;
+        patience = law.patience();
+        calm = 0;
+        known = 0;
+        proof = 0;
+        sinceCut = Long.MAX_VALUE / 2;
+        cuts = 0;
+        everHurt = false;
+        failedRests = 0;
+        settled = 0;
+        begin();
+    }
+
     /** Another part of what was learned together belongs to this node; the bounds are those of the part. */
     void share(double factor, RateBounds changed) {
         bounds = changed;

@@ -53,6 +53,13 @@ final class WarmUp {
         return Optional.of(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
+    /** The same, for people: changes nothing. */
+    Optional<Instant> done(Instant now) {
+        boolean spent =
+                !isOver() && date(now).equals(day) && left >= plan.perDay().get(stage);
+        return spent ? Optional.of(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant()) : Optional.empty();
+    }
+
     boolean isOver() {
         return stage >= plan.perDay().size();
     }

@@ -37,7 +37,7 @@ final class LimitSettings {
     private static final int MOST_RECIPIENTS = 1000;
     private static final int MOST_DAYS = 366;
     private static final int MOST_A_DAY = 100_000_000;
-    private static final String OFF = "off";
+    static final String OFF = "off";
     private static final String ALLOWED_LANES = String.join(", ", LanePolicy.kinds())
             + ", or a lane as GET /microsoft/lanes names it, such as 192.0.2.7/consumer";
 
@@ -50,6 +50,11 @@ final class LimitSettings {
     /** By kind and by lane. */
     static Map<String, LaneLimits> read(Values values) {
         return new LimitSettings(values).read();
+    }
+
+    /** Limits with those in their place that the values say by their names alone. */
+    static LaneLimits over(LaneLimits base, Values values) {
+        return new LimitSettings(values).limits("", base);
     }
 
     private Map<String, LaneLimits> read() {

@@ -12,6 +12,9 @@ import java.util.Objects;
  * @param updated since when it is so; an older record does not replace a newer one
  */
 public record LaneRecord(String key, String state, Instant updated) {
+    /** Keys of what operators ordered begin so; the lane follows. */
+    public static final String ORDER = "order:";
+
     public static final int MOST_KEY = 1024;
     public static final int MOST_STATE = 64 * 1024;
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -96,8 +97,8 @@ public interface Outbox extends AutoCloseable {
     Optional<Instant> nextNotice(String outgoing);
 
     /**
-     * Gives leased entries back unattempted: to the queue of the given lane, due then. Entries that are not in flight
-     * (any more) are left alone.
+     * Gives leased entries back unattempted: to the queue of the given lane, due then; those that were leased while they
+     * were held are held again. Entries that are not in flight (any more) are left alone.
      */
     CompletableFuture<Void> giveBack(Collection<Long> entryIds, String lane, Instant due);
 
@@ -122,18 +123,35 @@ public interface Outbox extends AutoCloseable {
      */
     boolean hold(long entryId, HoldTerms hold);
 
-    /** Returns a held entry to the queue, due now or, where it was so before, earlier; false when it is not held. */
-    boolean release(long entryId);
+    /** Does something to one held entry; false when it is not held. */
+    boolean change(HeldChange change, long entryId);
 
     /**
-     * Looks at some held entries, by their ids, and returns those that match to the queue, due now or earlier. Bounded
-     * work in one transaction; with {@link Released#next()} again and again, it comes round all. What is held with a
-     * lower id meanwhile is passed over.
+     * Looks at some held entries, by their ids, and does something to those that match. Bounded work in one transaction;
+     * with {@link Released#next()} again and again, it comes round all. What is held with a lower id meanwhile is passed
+     * over.
      *
      * @param after looks at higher ids only; 0 at first
      * @param max how many are looked at, positive
      */
-    Released release(HeldFilter filter, long after, int max);
+    Released change(HeldChange change, HeldFilter filter, long after, int max);
+
+    /** Returns a held entry to the queue, due now or, where it was so before, earlier; false when it is not held. */
+    default boolean release(long entryId) {
+        return change(new HeldChange.Release(), entryId);
+    }
+
+    /** Returns held entries that match to the queue, as above. */
+    default Released release(HeldFilter filter, long after, int max) {
+        return change(new HeldChange.Release(), filter, after, max);
+    }
+
+    /**
+     * Leases a held entry, to give it back to its sender. When its lease ends without a settlement it is held again.
+     *
+     * @return empty when it is not held, or cannot be read
+     */
+    Optional<Entry> leaseHeld(long entryId, Instant leaseUntil);
 
     /**
      * Returns held entries whose time has come to the queue; what they waited for besides, they wait for. Bounded work.
@@ -155,8 +173,35 @@ public interface Outbox extends AutoCloseable {
      */
     HeldPage held(HeldFilter filter, long after, int max);
 
+    /** One held entry; empty when it is not held. */
+    Optional<HeldEntry> heldEntry(long entryId);
+
     /** How many held entries match. For people: the work grows with the number of held entries. */
     long countHeld(HeldFilter filter);
+
+    /**
+     * Queued entries that match, by their ids, as {@link #held} does: bounded work, and where to go on.
+     *
+     * @param after only higher ids; 0 at first
+     * @param max how many at most, positive
+     */
+    EntryPage waiting(WaitingFilter filter, long after, int max);
+
+    /**
+     * How many queued entries of the same lane, sender domain, tenant and priority go before this one, counted up to a
+     * bound; empty when it is not queued.
+     */
+    OptionalInt ahead(long entryId, int bound);
+
+    /**
+     * The entries of the mail that James has given that name, by their ids.
+     *
+     * @param max how many at most, positive
+     */
+    List<Long> entriesOf(String mailName, int max);
+
+    /** An entry, and where it is; empty when it is gone. */
+    Optional<EntryStatus> status(long entryId);
 
     /** Since when an entry has been held, or when it was held first; empty when it never was, or is gone. */
     Optional<Instant> heldSince(long entryId);
@@ -182,7 +227,7 @@ public interface Outbox extends AutoCloseable {
     /** How many queued entries of a lane are due, counted up to a bound. */
     int ready(String outgoing, String lane, Instant now, int bound);
 
-    /** Returns leases that have run out to their queues. */
+    /** Returns leases that have run out to where they were. */
     int reclaim(Instant now);
 
     /** The lanes that have queued entries. */
@@ -238,6 +283,9 @@ public interface Outbox extends AutoCloseable {
 
     /** How the lanes stood when they were saved last. A record that cannot be read is reported in the log and left out. */
     List<LaneRecord> laneStates();
+
+    /** The same, of records whose keys begin so; the work does not depend on the others. */
+    List<LaneRecord> laneStates(String prefix);
 
     /**
      * What happened to a lane, the newest first. A bounded number of events is kept: of each lane the last 1,000, of all

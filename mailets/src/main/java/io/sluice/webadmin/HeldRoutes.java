@@ -1,160 +1,121 @@
 package io.sluice.webadmin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.sluice.delivery.HeldMail;
+import io.sluice.outbox.HeldChange;
 import io.sluice.outbox.HeldFilter;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.inject.Inject;
-import org.apache.james.webadmin.Routes;
-import org.apache.james.webadmin.utils.ErrorResponder;
-import org.apache.james.webadmin.utils.ErrorResponder.ErrorType;
-import spark.HaltException;
-import spark.Request;
-import spark.Response;
-import spark.Service;
+import org.apache.james.task.TaskManager;
 
-/**
- * Held mail: {@code GET /microsoft/held} shows it page by page; {@code POST /microsoft/held?action=release} releases what
- * matches, or with {@code dryRun} only counts it; {@code POST /microsoft/held/ENTRY?action=release} releases one entry.
- * Named in {@code conf/webadmin.properties}:
- *
- * <pre>extensions.routes=io.sluice.webadmin.HeldRoutes</pre>
- */
-public class HeldRoutes implements Routes {
-    private static final String BASE = "/microsoft/held";
-    private static final String ENTRY = ":entry";
-    private static final String JSON = "application/json";
-    private static final int MOST = 1000;
-    private static final String DEFAULT_LIMIT = "100";
-
-    private static final String ACTION = "action";
-    private static final String RELEASE = "release";
+/** Held mail: shown, and released, rescheduled, bounced or deleted. Part of {@link SluiceRoutes}. */
+public class HeldRoutes extends EndpointRoutes {
+    private static final String HELD = BASE + "/held";
+    private static final String ONE = HELD + "/{entry}";
+    private static final String ENTRY = "entry";
     private static final String DRY_RUN = "dryRun";
-    private static final String AFTER = "after";
-    private static final String LIMIT = "limit";
-    private static final List<String> FILTER = List.of("reason", "lane", "senderDomain");
-
-    private static final int ACCEPTED = 202;
-    private static final int NO_CONTENT = 204;
+    private static final String EXPECTED = "expected";
 
     private final HeldReport report;
-    private final ObjectMapper json = new ObjectMapper()
-            .registerModule(new Jdk8Module())
-            .registerModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+    private final HeldMail held;
+    private final TaskManager tasks;
+    private final Clock clock;
 
     @Inject
-    public HeldRoutes(HeldReport report) {
+    public HeldRoutes(HeldReport report, HeldMail held, TaskManager tasks, Clock clock) {
         this.report = report;
+        this.held = held;
+        this.tasks = tasks;
+        this.clock = clock;
     }
+
+    /** What a dry run found. */
+    record DryRun(String action, long matching, Instant heldBy) {}
 
     @Override
-    public String getBasePath() {
-        return BASE;
+    List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.get(HELD, and(Filters.HELD, Call.AFTER, Call.LIMIT), this::page),
+                Endpoint.post(HELD, and(and(Filters.HELD, DRY_RUN, EXPECTED), HeldAction.PARAMETERS), this::all),
+                Endpoint.get(ONE, Set.of(), this::one),
+                Endpoint.post(ONE, HeldAction.PARAMETERS, this::change));
     }
 
-    @Override
-    public void define(Service service) {
-        service.get(BASE, this::page);
-        service.post(BASE, this::release);
-        service.post(BASE + "/" + ENTRY, this::releaseOne);
+    private static Set<String> and(Set<String> some, String... more) {
+        return and(some, Set.of(more));
     }
 
-    private String page(Request request, Response response) throws JsonProcessingException {
-        allow(request, response, List.of(AFTER, LIMIT), FILTER);
-        long after = number(request, response, AFTER, "0", Long.MAX_VALUE);
-        int limit = (int) number(request, response, LIMIT, DEFAULT_LIMIT, MOST);
-        if (limit == 0) {
-            throw refuse(response, "'limit' must be a whole number from 1 to " + MOST);
+    private static Set<String> and(Set<String> some, Set<String> more) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    private Answer page(Call call) {
+        return Answer.json(report.page(Filters.held(call, clock), call.after(), call.limit()));
+    }
+
+    private Answer one(Call call) {
+        return Answer.json(call.pathNumber(ENTRY).flatMap(report::entry).orElseThrow(HeldRoutes::notHeld));
+    }
+
+    private Answer all(Call call) {
+        HeldAction action = HeldAction.of(call, clock);
+        if (!Filters.says(call)) {
+            throw Refusals.badRequest(
+                    "Without a filter all held mail would be meant; give a part of one, reason=* for all");
         }
-        return answer(response, report.page(any(filter(request)), after, limit));
-    }
-
-    private String release(Request request, Response response) throws JsonProcessingException {
-        allow(request, response, List.of(ACTION, DRY_RUN), FILTER);
-        requireRelease(request, response);
-        HeldFilter filter = filter(request);
-        boolean dryRun = request.queryParams().contains(DRY_RUN);
-        if (!dryRun && filter.equals(HeldFilter.ALL)) {
-            throw refuse(
-                    response,
-                    "Without a filter everything would be released; give one of " + FILTER + ", reason=* for all");
+        HeldFilter given = Filters.held(call, clock);
+        HeldFilter filter = given.heldBy().isPresent()
+                ? given
+                : given.heldBy(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        boolean dryRun = call.truth(DRY_RUN).orElse(false);
+        if (dryRun) {
+            return Answer.json(new DryRun(
+                    action.name(), report.count(filter), filter.heldBy().orElseThrow()));
         }
-        response.status(dryRun ? 200 : ACCEPTED);
-        return answer(response, report.release(any(filter), dryRun));
-    }
-
-    private String releaseOne(Request request, Response response) {
-        allow(request, response, List.of(ACTION), List.of());
-        requireRelease(request, response);
-        String entry = request.params(ENTRY);
-        if (!entry.matches("[0-9]{1,18}") || !report.release(Long.parseLong(entry))) {
-            throw halt(response, 404, ErrorType.NOT_FOUND, "There is no held entry of that number");
+        long expected = call.whole(EXPECTED, 0, Long.MAX_VALUE)
+                .orElseThrow(() -> Refusals.badRequest("'" + EXPECTED + "' query parameter is compulsory: the number"
+                        + " that the same request with " + DRY_RUN + "=true gives"));
+        long matching = report.count(filter);
+        if (matching != expected) {
+            throw Refusals.conflict("There are " + matching + " that match, not " + expected + "; nothing was done");
         }
-        response.status(NO_CONTENT);
-        return "";
+        String id = tasks.submit(new HeldTask(held, report, action, filter, expected, clock))
+                .asString();
+        return Answer.begun("/tasks/" + id, Map.of("taskId", id));
     }
 
-    private static void requireRelease(Request request, Response response) {
-        if (!RELEASE.equals(request.queryParams(ACTION))) {
-            throw refuse(response, "'action' query parameter is compulsory. Supported values are [release]");
+    private Answer change(Call call) {
+        HeldAction action = HeldAction.of(call, clock);
+        long id = call.pathNumber(ENTRY).orElseThrow(HeldRoutes::notHeld);
+        Optional<HeldChange> change = action.change();
+        if (change.isEmpty()) {
+            bounce(id, action.text().orElse(""));
+        } else if (!held.change(change.get(), id)) {
+            throw notHeld();
+        }
+        return Answer.done();
+    }
+
+    private void bounce(long id, String text) {
+        switch (held.bounce(id, text)) {
+            case DONE -> {}
+            case NOT_HELD -> throw notHeld();
+            case NO_MAILET -> throw Refusals.conflict(
+                    "The mailet that stored it is not configured any more, so that its bounceProcessor is not known");
+            case NOT_TAKEN -> throw Refusals.conflict(
+                    "James's spool did not take the bounce; the entry is held on, and the log says why");
         }
     }
 
-    private static void allow(Request request, Response response, List<String> own, List<String> more) {
-        Set<String> given = request.queryParams();
-        if (!given.stream().allMatch(name -> own.contains(name) || more.contains(name))) {
-            throw refuse(response, "Unknown query parameter. Known are " + own + " and " + more);
-        }
-    }
-
-    private static long number(Request request, Response response, String name, String byDefault, long most) {
-        String text = Optional.ofNullable(request.queryParams(name)).orElse(byDefault);
-        if (text.matches("[0-9]{1,18}") && Long.parseLong(text) <= most) {
-            return Long.parseLong(text);
-        }
-        throw refuse(response, "'" + name + "' must be a whole number from 0 to " + most);
-    }
-
-    private static HeldFilter filter(Request request) {
-        return new HeldFilter(
-                Optional.ofNullable(request.queryParams("reason")),
-                Optional.ofNullable(request.queryParams("lane")),
-                Optional.ofNullable(request.queryParams("senderDomain"))
-                        .map(domain -> domain.equals("<>") ? "" : domain.toLowerCase(Locale.ROOT)),
-                Optional.empty());
-    }
-
-    /** The reason {@code *} is any reason. */
-    private static HeldFilter any(HeldFilter filter) {
-        return new HeldFilter(
-                filter.reason().filter(reason -> !reason.equals("*")),
-                filter.lane(),
-                filter.senderDomain(),
-                filter.heldBy());
-    }
-
-    private String answer(Response response, Object value) throws JsonProcessingException {
-        response.type(JSON);
-        return json.writeValueAsString(value);
-    }
-
-    private static HaltException refuse(Response response, String message) {
-        return halt(response, 400, ErrorType.INVALID_ARGUMENT, message);
-    }
-
-    private static HaltException halt(Response response, int status, ErrorType type, String message) {
-        response.type(JSON);
-        return ErrorResponder.builder()
-                .statusCode(status)
-                .type(type)
-                .message(message)
-                .haltError();
+    private static RuntimeException notHeld() {
+        return Refusals.notFound("There is no held entry of that number");
     }
 }

@@ -34,7 +34,9 @@ class ReplyRoutesTest {
 
     @BeforeEach
     void start() {
-        new ReplyRoutes(new UnknownReplyReport(() -> samples, samples::clear)).define(server);
+        new ReplyRoutes(new UnknownReplyReport(() -> samples, samples::clear))
+                .endpoints()
+                .forEach(endpoint -> endpoint.define(server));
         server.awaitInitialization();
     }
 

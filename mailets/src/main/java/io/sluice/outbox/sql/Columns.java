@@ -12,10 +12,13 @@ import io.sluice.reply.RemoteHost;
 import io.sluice.reply.ReplyParts;
 import io.sluice.reply.Scope;
 import io.sluice.reply.SmtpStage;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Values as they stand in columns. Times are milliseconds, cut off; times beyond what a long holds are the first or the
@@ -38,6 +41,12 @@ final class Columns {
 
     static Instant time(long millis) {
         return Instant.ofEpochMilli(millis);
+    }
+
+    /** A column that may be null. */
+    static Optional<Instant> maybeTime(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(time(millis));
     }
 
     static String attributes(Map<String, String> attributes) {

@@ -41,6 +41,12 @@ interface Dialect {
     /** Counts entries that are ready: of an outgoing, a lane, at a time, up to a bound. */
     String ready();
 
+    /** Counts queued entries of the same flow that go before an entry: its id, up to a bound. */
+    String ahead();
+
+    /** A condition on an address, whatever its case, that it is the parameter, which is in lower case; uses the index. */
+    String addressIs(String parameter);
+
     /** Counts by lane. */
     List<LaneBacklog> backlog(Session session, Instant now) throws SQLException;
 

@@ -77,8 +77,8 @@ final class EntryTable {
     /** Returns an attempted entry to the queue, for some of its recipients. */
     static void postpone(Session session, Entry attempted, Postponement postponed) throws SQLException {
         session.update(
-                "UPDATE entry SET state = 0, lease_until = NULL, priority = ?, attempts = ?, due = ?, expires = ?,"
-                        + " deferral = ? WHERE id = ?",
+                "UPDATE entry SET state = 0, lease_until = NULL, hold_reason = NULL, held_until = NULL, priority = ?,"
+                        + " attempts = ?, due = ?, expires = ?, deferral = ? WHERE id = ?",
                 postponed.priority().orElse(attempted.priority()),
                 attempted.attempts() + 1,
                 Columns.millis(postponed.due()),

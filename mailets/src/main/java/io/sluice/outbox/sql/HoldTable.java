@@ -1,6 +1,7 @@
 package io.sluice.outbox.sql;
 
 import io.sluice.outbox.Entry;
+import io.sluice.outbox.HeldChange;
 import io.sluice.outbox.HeldEntry;
 import io.sluice.outbox.HeldFilter;
 import io.sluice.outbox.HeldPage;
@@ -12,25 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Held entries: state 1, with a reason. Every statement seeks in an index and looks at a bounded number of rows. */
 final class HoldTable {
-    /** Parameters: each part of a filter twice, null where it asks for nothing. */
-    private static final String MATCHES = "(?1 IS NULL OR hold_reason = ?1) AND (?2 IS NULL OR lane = ?2)"
-            + " AND (?3 IS NULL OR sender_domain = ?3) AND (?4 IS NULL OR held_since <= ?4)";
-
-    static final String PAGE = "SELECT id, hold_reason, held_since, held_until FROM entry INDEXED BY entry_held"
-            + " WHERE state = 1 AND id > ?5 AND id <= ?6 AND " + MATCHES + " ORDER BY id LIMIT ?7";
-    static final String MATCHING = "SELECT id FROM entry INDEXED BY entry_held WHERE state = 1 AND id > ?5 AND id <= ?6"
-            + " AND " + MATCHES + " ORDER BY id";
-    static final String COUNT = "SELECT count(*) FROM entry INDEXED BY entry_held WHERE state = 1 AND " + MATCHES;
-    /** The last of so many rows after an id: how far one piece of work looks. */
-    static final String REACH = "SELECT max(id), count(*) FROM (SELECT id FROM entry INDEXED BY entry_held"
-            + " WHERE state = 1 AND id > ? ORDER BY id LIMIT ?) AS found";
-
     static final String DUE = "SELECT id FROM entry WHERE state = 1 AND held_until IS NOT NULL AND outgoing = ?"
             + " AND held_until <= ? ORDER BY held_until LIMIT ?";
     static final String NEXT =
@@ -58,17 +45,40 @@ final class HoldTable {
                 > 0;
     }
 
-    static boolean release(Session session, long id, Instant now) throws SQLException {
+    static boolean change(Session session, HeldChange change, long id, Instant now) throws SQLException {
+        if (change instanceof HeldChange.Reschedule reschedule) {
+            return session.update(
+                            "UPDATE entry SET held_until = ? WHERE id = ? AND state = 1",
+                            reschedule.until().map(Columns::millis).orElse(null),
+                            id)
+                    > 0;
+        }
+        if (change instanceof HeldChange.Delete) {
+            return isHeld(session, id) && EntryTable.withdraw(session, id);
+        }
         return session.update(RELEASE, Columns.millis(now), id) > 0;
     }
 
-    static Released release(Session session, HeldFilter filter, long after, int max, Instant now) throws SQLException {
-        Reach reach = reach(session, after, max);
-        List<Long> ids = session.all(MATCHING, row -> row.getLong(1), values(filter, after, reach.last()));
-        for (long id : ids) {
-            release(session, id, now);
+    static Released change(Session session, HeldChange change, HeldFilter filter, long after, int max, Instant now)
+            throws SQLException {
+        HeldSelection.Found found = HeldSelection.of(session, filter, after, max, max);
+        int count = 0;
+        for (long id : found.ids()) {
+            if (change(session, change, id, now)) {
+                count++;
+            }
         }
-        return new Released(ids.size(), reach.next(max));
+        return new Released(count, found.next());
+    }
+
+    /** Whether it is held, and will be until the transaction ends. */
+    static boolean isHeld(Session session, long id) throws SQLException {
+        return session.first(
+                        "SELECT 1 FROM entry WHERE id = ? AND state = 1"
+                                + session.dialect().locked(),
+                        row -> true,
+                        id)
+                .isPresent();
     }
 
     static int releaseDue(Session session, String outgoing, Instant now, int max) throws SQLException {
@@ -85,22 +95,23 @@ final class HoldTable {
     }
 
     static HeldPage page(Session session, HeldFilter filter, long after, int max) throws SQLException {
-        Reach reach = reach(session, after, MOST_LOOKED_AT);
-        Object[] values = values(filter, after, reach.last(), max);
-        List<HeldRow> rows = session.all(PAGE, HoldTable::row, values);
+        HeldSelection.Found found = HeldSelection.of(session, filter, after, max, MOST_LOOKED_AT);
         List<HeldEntry> entries = new ArrayList<>();
-        for (HeldRow row : rows) {
-            entry(session, row.id())
-                    .ifPresent(entry ->
-                            entries.add(new HeldEntry(entry, new HoldTerms(row.reason(), row.until()), row.since())));
+        for (long id : found.ids()) {
+            one(session, id).ifPresent(entries::add);
         }
-        OptionalLong next =
-                rows.size() == max ? OptionalLong.of(rows.get(max - 1).id()) : reach.next(MOST_LOOKED_AT);
-        return new HeldPage(entries, next);
+        return new HeldPage(entries, found.next());
     }
 
-    static long count(Session session, HeldFilter filter) throws SQLException {
-        return session.first(COUNT, row -> row.getLong(1), values(filter)).orElseThrow();
+    /** A held entry; empty when it is not held (any more), or cannot be read. */
+    static Optional<HeldEntry> one(Session session, long id) throws SQLException {
+        Optional<HeldRow> row = session.first(
+                "SELECT hold_reason, held_since, held_until FROM entry WHERE id = ? AND state = 1", HoldTable::row, id);
+        Optional<Entry> entry = row.isPresent() ? entry(session, id) : Optional.empty();
+        return entry.map(held -> new HeldEntry(
+                held,
+                new HoldTerms(row.get().reason(), row.get().until()),
+                row.get().since()));
     }
 
     static Optional<Instant> since(Session session, long id) throws SQLException {
@@ -119,38 +130,14 @@ final class HoldTable {
         }
     }
 
-    private record HeldRow(long id, String reason, Instant since, Optional<Instant> until) {}
+    private record HeldRow(String reason, Instant since, Optional<Instant> until) {}
 
     private static HeldRow row(ResultSet row) throws SQLException {
-        long until = row.getLong(4);
-        Optional<Instant> end = row.wasNull() ? Optional.empty() : Optional.of(Columns.time(until));
-        return new HeldRow(row.getLong(1), reason(row.getString(2)), Columns.time(row.getLong(3)), end);
+        return new HeldRow(reason(row.getString(1)), Columns.time(row.getLong(2)), Columns.maybeTime(row, 3));
     }
 
     /** Somebody may have written another by hand. */
-    private static String reason(String stored) {
+    static String reason(String stored) {
         return stored != null && HoldTerms.isReason(stored) ? stored : "unknown";
-    }
-
-    /** How far to look: up to that id, which was the last of so many. */
-    private record Reach(long last, int count) {
-        OptionalLong next(int max) {
-            return count == max ? OptionalLong.of(last) : OptionalLong.empty();
-        }
-    }
-
-    private static Reach reach(Session session, long after, int max) throws SQLException {
-        return session.first(REACH, row -> new Reach(row.getLong(1), row.getInt(2)), after, max)
-                .orElseThrow();
-    }
-
-    private static Object[] values(HeldFilter filter, Object... more) {
-        List<Object> values = new ArrayList<>();
-        values.add(filter.reason().orElse(null));
-        values.add(filter.lane().orElse(null));
-        values.add(filter.senderDomain().orElse(null));
-        values.add(filter.heldBy().map(Columns::millis).orElse(null));
-        values.addAll(List.of(more));
-        return values.toArray();
     }
 }

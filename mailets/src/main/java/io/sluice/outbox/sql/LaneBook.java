@@ -21,6 +21,7 @@ final class LaneBook {
     static final int MOST_EVENTS = 100_000;
     static final String EVENTS = "SELECT number, lane, time, kind, cause, from_value, to_value FROM lane_event"
             + " WHERE lane = ? AND number < ? ORDER BY number DESC LIMIT ?";
+    static final String KEYS = "SELECT key FROM lane_state WHERE key >= ? AND key < ? ORDER BY key";
     static final String LAST_NUMBER = "SELECT max(number) FROM lane_event WHERE lane = ?";
     static final String TRIM_LANE = "DELETE FROM lane_event WHERE lane = ? AND number <= ?";
 
@@ -40,9 +41,20 @@ final class LaneBook {
 
     /** Everything that can be read. What cannot stays as it is until its lane is saved again. */
     static List<LaneRecord> states(Session session, String outbox) throws SQLException {
+        return states(session, outbox, session.all("SELECT key FROM lane_state ORDER BY key", row -> row.getString(1)));
+    }
+
+    /** The same, of keys that begin so. */
+    static List<LaneRecord> states(Session session, String outbox, String prefix) throws SQLException {
+        int last = prefix.length() - 1;
+        String behind = prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
+        return states(session, outbox, session.all(KEYS, row -> row.getString(1), prefix, behind));
+    }
+
+    private static List<LaneRecord> states(Session session, String outbox, List<String> keys) throws SQLException {
         List<LaneRecord> states = new ArrayList<>();
         // The keys from their index and each row for itself, so that a damaged page does not take the others with it.
-        for (String key : session.all("SELECT key FROM lane_state ORDER BY key", row -> row.getString(1))) {
+        for (String key : keys) {
             try {
                 session.first(
                                 "SELECT key, state, updated FROM lane_state WHERE key = ?",

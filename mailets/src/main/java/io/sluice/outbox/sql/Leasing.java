@@ -18,7 +18,10 @@ import java.util.Set;
 final class Leasing {
     static final String EXPIRED =
             "SELECT id FROM entry WHERE state < 2 AND outgoing = ? AND expires <= ?" + " ORDER BY expires, id LIMIT ?";
-    static final String RECLAIM = "UPDATE entry SET state = 0, lease_until = NULL WHERE state = 2 AND lease_until <= ?";
+    /** The state of an entry whose lease ends without a settlement: held if it was held, queued otherwise. */
+    static final String BACK = "state = CASE WHEN hold_reason IS NULL THEN 0 ELSE 1 END, lease_until = NULL";
+
+    static final String RECLAIM = "UPDATE entry SET " + BACK + " WHERE state = 2 AND lease_until <= ?";
 
     // Used on the writer's thread only.
     private final Turns turns = new Turns();
@@ -55,10 +58,16 @@ final class Leasing {
         return leased;
     }
 
+    /** Leases a held entry; empty when it is not held, or cannot be read. */
+    Optional<Entry> held(Session session, long id, Instant until) throws SQLException {
+        session.dialect().beforeLease(session);
+        return HoldTable.isHeld(session, id) ? take(session, id, until) : Optional.empty();
+    }
+
     static void giveBack(Session session, Collection<Long> ids, String lane, Instant due) throws SQLException {
         for (long id : ids) {
             session.update(
-                    "UPDATE entry SET state = 0, lease_until = NULL, lane = ?, due = ? WHERE id = ? AND state = 2"
+                    "UPDATE entry SET " + BACK + ", lane = ?, due = ? WHERE id = ? AND state = 2"
                             + session.dialect().ours(),
                     lane,
                     Columns.millis(due),
@@ -82,7 +91,7 @@ final class Leasing {
 
     /** Returns all leases, when whoever had them is gone. */
     static int reclaimAll(Session session) throws SQLException {
-        return session.update("UPDATE entry SET state = 0, lease_until = NULL WHERE state = 2");
+        return session.update("UPDATE entry SET " + BACK + " WHERE state = 2");
     }
 
     /** Entries that met a damaged page. */

@@ -21,6 +21,9 @@ final class PostgresDialect implements Dialect {
             + " count(*) FILTER (WHERE state = 0), count(*) FILTER (WHERE state = 1),"
             + " count(*) FILTER (WHERE state = 2) FROM entry WHERE state < 3 GROUP BY 1, 2 ORDER BY 1, 2";
 
+    static final String AHEAD = "SELECT count(*) FROM (SELECT 1 FROM entry me JOIN entry e ON e.flow_id = me.flow_id"
+            + " AND (e.due, e.id) < (me.due, me.id) WHERE me.id = ?1 LIMIT ?2) AS found";
+
     private final long node;
 
     /** Leases belong to the given server. */
@@ -87,6 +90,16 @@ final class PostgresDialect implements Dialect {
     @Override
     public String ready() {
         return READY;
+    }
+
+    @Override
+    public String ahead() {
+        return AHEAD;
+    }
+
+    @Override
+    public String addressIs(String parameter) {
+        return "lower(address) = " + parameter;
     }
 
     @Override

@@ -19,8 +19,7 @@ import org.slf4j.LoggerFactory;
 final class PostgresNodes implements Engine.Tenure {
     private static final Logger LOGGER = LoggerFactory.getLogger(PostgresNodes.class);
 
-    private static final String RETURN_LEASES =
-            "UPDATE entry SET state = 0, lease_until = NULL WHERE state = 2 AND node = ?";
+    private static final String RETURN_LEASES = "UPDATE entry SET " + Leasing.BACK + " WHERE state = 2 AND node = ?";
     private static final long DAY = Duration.ofDays(1).toMillis();
 
     private final Database database;

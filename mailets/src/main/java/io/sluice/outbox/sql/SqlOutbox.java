@@ -2,6 +2,10 @@ package io.sluice.outbox.sql;
 
 import io.sluice.history.HistoryStore;
 import io.sluice.outbox.Entry;
+import io.sluice.outbox.EntryPage;
+import io.sluice.outbox.EntryStatus;
+import io.sluice.outbox.HeldChange;
+import io.sluice.outbox.HeldEntry;
 import io.sluice.outbox.HeldFilter;
 import io.sluice.outbox.HeldPage;
 import io.sluice.outbox.HoldTerms;
@@ -19,6 +23,7 @@ import io.sluice.outbox.Released;
 import io.sluice.outbox.Settlement;
 import io.sluice.outbox.StoredLaneEvent;
 import io.sluice.outbox.StoredMessage;
+import io.sluice.outbox.WaitingFilter;
 import io.sluice.reply.ReplySample;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +32,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -208,14 +214,19 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public boolean release(long entryId) {
-        return change(session -> HoldTable.release(session, entryId, clock.instant()));
+    public boolean change(HeldChange change, long entryId) {
+        return change(session -> HoldTable.change(session, change, entryId, clock.instant()));
     }
 
     @Override
-    public Released release(HeldFilter filter, long after, int max) {
+    public Released change(HeldChange change, HeldFilter filter, long after, int max) {
         requirePositive(max);
-        return change(session -> HoldTable.release(session, filter, after, max, clock.instant()));
+        return change(session -> HoldTable.change(session, change, filter, after, max, clock.instant()));
+    }
+
+    @Override
+    public Optional<Entry> leaseHeld(long entryId, Instant leaseUntil) {
+        return lease(session -> leasing.held(session, entryId, leaseUntil));
     }
 
     @Override
@@ -237,7 +248,39 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public long countHeld(HeldFilter filter) {
-        return readers.read(session -> HoldTable.count(session, filter));
+        return readers.read(session -> HeldSelection.count(session, filter));
+    }
+
+    @Override
+    public Optional<HeldEntry> heldEntry(long entryId) {
+        return readers.read(session -> HoldTable.one(session, entryId));
+    }
+
+    @Override
+    public EntryPage waiting(WaitingFilter filter, long after, int max) {
+        requirePositive(max);
+        return readers.read(session -> WaitingTable.page(session, filter, after, max));
+    }
+
+    @Override
+    public OptionalInt ahead(long entryId, int bound) {
+        requirePositive(bound);
+        return readers.read(session -> WaitingTable.ahead(session, entryId, bound));
+    }
+
+    @Override
+    public List<Long> entriesOf(String mailName, int max) {
+        requirePositive(max);
+        return readers.read(session -> session.all(WaitingTable.OF_MAIL, row -> row.getLong(1), mailName, max));
+    }
+
+    @Override
+    public Optional<EntryStatus> status(long entryId) {
+        try {
+            return readers.read(session -> WaitingTable.status(session, entryId));
+        } catch (MalformedRowException e) {
+            throw new OutboxException("Entry " + entryId + " is damaged: it has " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -349,6 +392,11 @@ public final class SqlOutbox implements Outbox {
     @Override
     public List<LaneRecord> laneStates() {
         return readers.read(session -> LaneBook.states(session, engine.name()));
+    }
+
+    @Override
+    public List<LaneRecord> laneStates(String prefix) {
+        return readers.read(session -> LaneBook.states(session, engine.name(), prefix));
     }
 
     @Override

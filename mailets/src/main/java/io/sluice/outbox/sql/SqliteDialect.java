@@ -8,6 +8,11 @@ import java.util.Optional;
 
 /** SQLite: one writer, so nothing needs a lock and everything in flight is ours. */
 final class SqliteDialect implements Dialect {
+    static final String AHEAD = "SELECT count(*) FROM (SELECT 1 FROM entry me CROSS JOIN entry e WHERE me.id = ?1"
+            + " AND e.state = 0 AND e.outgoing = me.outgoing AND e.lane = me.lane"
+            + " AND e.sender_domain = me.sender_domain AND e.tenant = me.tenant AND e.priority = me.priority"
+            + " AND e.due <= me.due AND (e.due < me.due OR e.id < me.id) LIMIT ?2)";
+
     @Override
     public String locked() {
         return "";
@@ -57,6 +62,16 @@ final class SqliteDialect implements Dialect {
     @Override
     public String ready() {
         return RouteTable.READY;
+    }
+
+    @Override
+    public String ahead() {
+        return AHEAD;
+    }
+
+    @Override
+    public String addressIs(String parameter) {
+        return "address = " + parameter + " COLLATE NOCASE";
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.sluice.outbox.NoticeContract;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxContract;
 import io.sluice.outbox.RouteContract;
+import io.sluice.outbox.SteeringContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,7 +21,8 @@ class PostgresOutboxTest
                 NoticeContract,
                 HoldContract,
                 RouteContract,
-                HistoryContract {
+                HistoryContract,
+                SteeringContract {
     @RegisterExtension
     static final Postgres POSTGRES = new Postgres();
 

@@ -74,13 +74,55 @@ class QueryPlanTest {
 
     @Test
     void looksAtHeldEntriesInTheirIndexAlone() throws SQLException {
-        assertThat(plan(HoldTable.REACH))
+        assertThat(plan(HeldSelection.REACH))
                 .contains("SEARCH entry USING COVERING INDEX entry_held (id>?)")
                 .noneMatch(step -> step.contains("ORDER BY"));
-        assertThat(plan(HoldTable.MATCHING))
+        assertThat(plan(HeldSelection.MATCHING))
                 .containsExactly("SEARCH entry USING COVERING INDEX entry_held (id>? AND id<?)");
-        assertThat(plan(HoldTable.PAGE)).containsExactly("SEARCH entry USING INDEX entry_held (id>? AND id<?)");
-        assertThat(plan(HoldTable.COUNT)).containsExactly("SCAN entry USING COVERING INDEX entry_held");
+        assertThat(plan(HeldSelection.COUNT)).containsExactly("SCAN entry USING COVERING INDEX entry_held");
+        assertThat(plan(HeldSelection.MATCHING_SENDER))
+                .contains(
+                        "SEARCH entry USING INDEX entry_held (id>? AND id<?)",
+                        "SEARCH m USING INTEGER PRIMARY KEY (rowid=?)");
+    }
+
+    @Test
+    void findsTheMailOfARecipientBySeeking() throws SQLException {
+        SqliteDialect dialect = new SqliteDialect();
+        for (String sql : List.of(HeldSelection.toRecipient(dialect), WaitingTable.toRecipient(dialect))) {
+            assertThat(plan(sql))
+                    .contains(
+                            "SEARCH entry USING INTEGER PRIMARY KEY (rowid=?)",
+                            "SEARCH recipient USING COVERING INDEX recipient_address (address=?)")
+                    .noneMatch(step -> step.startsWith("SCAN") || step.contains("ORDER BY"));
+        }
+    }
+
+    @Test
+    void findsAMailByItsNameBySeeking() throws SQLException {
+        assertThat(plan(WaitingTable.OF_MAIL))
+                .contains(
+                        "SEARCH m USING COVERING INDEX message_name (name=?)",
+                        "SEARCH e USING COVERING INDEX entry_of_message (message_id=?)");
+    }
+
+    @Test
+    void looksAtWaitingEntriesInTheirOrder() throws SQLException {
+        assertThat(plan(WaitingTable.REACH))
+                .contains("SEARCH entry USING INTEGER PRIMARY KEY (rowid>?)")
+                .noneMatch(step -> step.contains("ORDER BY"));
+        assertThat(plan(WaitingTable.MATCHING))
+                .contains("SEARCH entry USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)")
+                .noneMatch(step -> step.startsWith("SCAN entry") || step.contains("ORDER BY"));
+    }
+
+    @Test
+    void countsWhatGoesFirstOnTheIndexAlone() throws SQLException {
+        assertThat(plan(SqliteDialect.AHEAD))
+                .contains(
+                        "SEARCH me USING INTEGER PRIMARY KEY (rowid=?)",
+                        "SEARCH e USING COVERING INDEX entry_queued (outgoing=? AND lane=? AND sender_domain=?"
+                                + " AND tenant=? AND priority=? AND due<?)");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.sluice.outbox.NoticeContract;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxContract;
 import io.sluice.outbox.RouteContract;
+import io.sluice.outbox.SteeringContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,8 @@ class SqlOutboxTest
                 NoticeContract,
                 HoldContract,
                 RouteContract,
-                HistoryContract {
+                HistoryContract,
+                SteeringContract {
     @TempDir
     Path directory;
 

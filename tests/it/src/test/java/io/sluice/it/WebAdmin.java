@@ -57,6 +57,19 @@ final class WebAdmin {
         return answer(send(request(path).POST(HttpRequest.BodyPublishers.noBody())));
     }
 
+    /** The answer to a request with a JSON body. */
+    Answer send(String method, String path, String body) {
+        return answer(send(request(path)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))));
+    }
+
+    /** The status of the answer to a request without a body. */
+    int status(String method, String path) {
+        return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()))
+                .statusCode();
+    }
+
     /** The status of the answer to a POST without a body. */
     int postStatus(String path) {
         return send(request(path).POST(HttpRequest.BodyPublishers.noBody())).statusCode();

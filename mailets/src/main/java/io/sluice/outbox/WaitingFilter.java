@@ -1,0 +1,79 @@
+package io.sluice.outbox;
+
+import io.sluice.reply.DeferralClass;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Which queued entries are meant: those that are like everything that is given.
+ *
+ * @param lane the name of the lane
+ * @param domain the domain of the recipients, lower case
+ * @param senderDomain as {@link Entry#senderDomain()}
+ * @param sender the address of the sender, whatever its case
+ * @param recipient the address of a recipient, whatever its case
+ * @param deferralClass why it was deferred last
+ * @param rule the rule of that
+ * @param since deferred last at that time or later
+ * @param before deferred last before that time
+ * @param deferred whether it was deferred at all
+ */
+public record WaitingFilter(
+        Optional<String> lane,
+        Optional<String> domain,
+        Optional<String> senderDomain,
+        Optional<String> sender,
+        Optional<String> recipient,
+        Optional<DeferralClass> deferralClass,
+        Optional<String> rule,
+        Optional<Instant> since,
+        Optional<Instant> before,
+        Optional<Boolean> deferred) {
+    /** All queued entries. */
+    public static final WaitingFilter ALL = new WaitingFilter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    public WaitingFilter {
+        Objects.requireNonNull(lane, "lane");
+        Objects.requireNonNull(domain, "domain");
+        Objects.requireNonNull(senderDomain, "senderDomain");
+        sender = sender.map(address -> address.toLowerCase(Locale.ROOT));
+        recipient = recipient.map(address -> address.toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether it asks for something that only the deferral tells. */
+    public boolean asksAboutDeferral() {
+        return deferralClass.isPresent()
+                || rule.isPresent()
+                || since.isPresent()
+                || before.isPresent()
+                || deferred.isPresent();
+    }
+
+    /** Whether an entry with that deferral is meant, whatever else is asked for. */
+    public boolean matches(Optional<Deferral> why) {
+        if (deferred.isPresent() && deferred.get() != why.isPresent()) {
+            return false;
+        }
+        boolean open = deferralClass.isEmpty() && rule.isEmpty() && since.isEmpty() && before.isEmpty();
+        return open || why.filter(this::matches).isPresent();
+    }
+
+    private boolean matches(Deferral why) {
+        return deferralClass.filter(type -> type != why.deferralClass()).isEmpty()
+                && rule.filter(id -> !id.equals(why.ruleId())).isEmpty()
+                && since.filter(why.last()::isBefore).isEmpty()
+                && before.filter(time -> !why.last().isBefore(time)).isEmpty();
+    }
+}
