@@ -29,6 +29,7 @@ import io.sluice.watch.PressureWatch;
 import io.sluice.watch.Rounds;
 import io.sluice.watch.WatchMetrics;
 import io.sluice.watch.Webhook;
+import io.sluice.webadmin.PressureReport;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -121,6 +122,12 @@ final class WatchModule extends AbstractModule {
     EventSource eventSource(Lanes lanes, OutboxHealth health, LiveRules rules, Events events, Clock clock) {
         return new EventSource(
                 lanes, health::trouble, () -> rules.state().fault().map(RulesState.Fault::message), events, clock);
+    }
+
+    @Provides
+    @Singleton
+    PressureReport pressureReport(Lanes lanes, PressureWatch watch, Pressures pressures) {
+        return new PressureReport(lanes, watch::latest, pressures);
     }
 
     @Provides
