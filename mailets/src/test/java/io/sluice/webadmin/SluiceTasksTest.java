@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.james.server.task.json.JsonTaskAdditionalInformationSerializer;
 import org.apache.james.server.task.json.JsonTaskSerializer;
 import org.apache.james.server.task.json.dto.AdditionalInformationDTOModule;
@@ -21,12 +20,10 @@ import org.junit.jupiter.api.Test;
 class SluiceTasksTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
-    private static final Supplier<Outbox> NONE = () -> {
-        throw new AssertionError("nobody asks the outbox");
-    };
 
-    private final HeldMail held = new HeldMail(NONE, end -> {}, () -> {}, (entry, text) -> HeldMail.Bounce.DONE);
-    private final HeldReport report = new HeldReport(NONE);
+
+    private final HeldMail held = new HeldMail(SluiceTasksTest::none, end -> {}, () -> {}, (entry, text) -> HeldMail.Bounce.DONE);
+    private final HeldReport report = new HeldReport(SluiceTasksTest::none);
     private final SluiceTasks module = new SluiceTasks(held, report, CLOCK);
 
     @Test
@@ -53,5 +50,9 @@ class SluiceTasksTest {
                 module.taskAdditionalInformationDTOModules().toArray(AdditionalInformationDTOModule<?, ?>[]::new));
 
         assertThat(serializer.deserialize(serializer.serialize(progress))).isEqualTo(progress);
+    }
+
+    private static Outbox none() {
+        throw new AssertionError("nobody asks the outbox");
     }
 }
