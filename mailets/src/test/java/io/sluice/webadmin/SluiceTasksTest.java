@@ -21,8 +21,8 @@ class SluiceTasksTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-
-    private final HeldMail held = new HeldMail(SluiceTasksTest::none, end -> {}, () -> {}, (entry, text) -> HeldMail.Bounce.DONE);
+    private final HeldMail held =
+            new HeldMail(SluiceTasksTest::none, end -> {}, () -> {}, (entry, text) -> HeldMail.Bounce.DONE);
     private final HeldReport report = new HeldReport(SluiceTasksTest::none);
     private final SluiceTasks module = new SluiceTasks(held, report, CLOCK);
 

@@ -80,9 +80,7 @@ final class WebAdminRig implements AutoCloseable {
                 new DeferralRoutes(new WaitingReport(() -> outbox), new Explainer(() -> outbox, lanes, clock), clock),
                 new HistoryRoutes(new History(outbox::history, clock), clock),
                 new PressureRoutes(new PressureReport(
-                        lanes,
-                        lane -> Optional.empty(),
-                        new Pressures(new History(outbox::history, clock), clock))),
+                        lanes, lane -> Optional.empty(), new Pressures(new History(outbox::history, clock), clock))),
                 new HeldRoutes(heldReport, held, new TasksAtOnce(tasks), clock),
                 new RuleRoutes(rules),
                 new ReplyRoutes(new UnknownReplyReport(List::of, () -> {})),
