@@ -15,6 +15,9 @@ function showLanes(now) {
   seen.forEach((lane, i) => {
     const card = laneElement(lane.lane);
     updateCard(card, lane, now.details[lane.lane], now.pressure[lane.lane]);
+    const stands = `${lane.condition} ${lane.state} ${Boolean(now.details[lane.lane]?.suspension)}`;
+    if (card.stands !== undefined && card.stands !== stands) loadChangedLane(lane.lane);
+    card.stands = stands;
     if (first && i < FIRST_OPEN) card.querySelector("details.course").open = true;
   });
   const more = byId("more-lanes");
@@ -122,6 +125,14 @@ async function loadLane(lane) {
   }
 }
 
+/** Soon again: what happened is written down some seconds later. */
+function loadChangedLane(lane) {
+  const loadOpen = () => laneElement(lane)?.querySelector("details.course[open]") && loadLane(lane);
+  loadOpen();
+  setTimeout(loadOpen, 3 * SECOND);
+  setTimeout(loadOpen, 10 * SECOND);
+}
+
 function loadOpenLanes() {
   const open = Array.from(byId("lane-list").children).filter((card) => card.querySelector("details.course[open]"));
   return Promise.all(open.map((card) => loadLane(card.dataset.key)));
@@ -189,7 +200,7 @@ function listEvents(card, events) {
 async function steer(lane, parameters, told) {
   await post(lanePath(lane), parameters);
   refreshSoon();
-  loadLane(lane);
+  loadChangedLane(lane);
   return told;
 }
 
