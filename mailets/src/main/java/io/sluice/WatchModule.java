@@ -29,6 +29,7 @@ import io.sluice.watch.PressureWatch;
 import io.sluice.watch.Rounds;
 import io.sluice.watch.WatchMetrics;
 import io.sluice.watch.Webhook;
+import io.sluice.webadmin.PressureReport;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -125,6 +126,12 @@ final class WatchModule extends AbstractModule {
 
     @Provides
     @Singleton
+    PressureReport pressureReport(Lanes lanes, PressureWatch watch, Pressures pressures) {
+        return new PressureReport(lanes, watch::latest, pressures);
+    }
+
+    @Provides
+    @Singleton
     OutboxHealth outboxHealth(OutboxService outbox, StorePressure store, HistoryKeeper history, Clock clock) {
         return new OutboxHealth(outbox::get, store, history, clock);
     }
@@ -153,7 +160,7 @@ final class WatchModule extends AbstractModule {
         rounds.every(LOOK_PERIOD, "How lanes stand cannot be looked up", () -> {
             try (OutboxSource.Loan loan = outbox.borrow()) {
                 Map<String, Levels> seen = looks.look(loan.outbox());
-                history.looked(seen);
+                history.looked(seen, looks::isSuspendedByHand);
                 metrics.looked(seen);
             }
         });

@@ -63,9 +63,14 @@ public final class Recorder {
         count(lane, sender, now, counter -> counter.expired(recipients));
     }
 
-    /** Somebody looked how a lane stands. */
-    public synchronized void looked(String lane, Levels levels) {
-        boolean closed = levels.condition() == LaneCondition.SUSPENDED || levels.condition() == LaneCondition.BLOCKED;
+    /**
+     * Somebody looked how a lane stands.
+     *
+     * @param byHand whether a person has suspended it, which says nothing about the receiver
+     */
+    public synchronized void looked(String lane, Levels levels, boolean byHand) {
+        boolean closed = !byHand
+                && (levels.condition() == LaneCondition.SUSPENDED || levels.condition() == LaneCondition.BLOCKED);
         for (Resolution resolution : Resolution.values()) {
             Bucket bucket = new Bucket(resolution, resolution.startOf(levels.at()));
             if (hasRoom(bucket, lane)) {

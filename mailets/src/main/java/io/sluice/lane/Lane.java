@@ -39,11 +39,11 @@ public final class Lane {
 
     /** Whether a mail may leave now. An admitted mail must come back through a method that takes its permit. */
     public synchronized Admission admit(Instant now) {
-        long t = parts.time.at(now);
-        Optional<Instant> end = orders.suspendedUntil(now, t);
+        Optional<Instant> end = orders.suspendedUntil(now);
         if (end.isPresent()) {
             return new Admission.NotBefore(end.get());
         }
+        long t = parts.time.at(now);
         long at = Math.max(parts.gate.opensAt(t), Math.max(parts.pace.earliest(t), parts.budget.earliest(t)));
         if (at == Gate.UNKNOWN) {
             return Admission.BUSY;
@@ -285,11 +285,20 @@ public final class Lane {
         return parts.state();
     }
 
-    /** How the lane stands, in one word. */
+    /**
+     * How the lane stands, in one word; suspended also where a person wants it so. That such a suspension is over shows
+     * when a mail or {@link #suspension(Instant)} asks.
+     */
     public synchronized LaneCondition condition() {
-        if (parts.suspension.isPresent()) {
-            return LaneCondition.SUSPENDED;
-        }
+        return parts.suspension.isPresent() ? LaneCondition.SUSPENDED : receiversCondition();
+    }
+
+    /** Whether a person wants it to stand still. */
+    public synchronized boolean isSuspendedByHand() {
+        return parts.suspension.isPresent();
+    }
+
+    private LaneCondition receiversCondition() {
         if (parts.gate.isAtRest()) {
             return parts.pace.control().wasCutLately() ? LaneCondition.THROTTLED : LaneCondition.OPEN;
         }

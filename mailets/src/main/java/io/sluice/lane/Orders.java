@@ -16,22 +16,19 @@ final class Orders {
     }
 
     /** When a suspension may end; ends one whose time has come. */
-    Optional<Instant> suspendedUntil(Instant now, long t) {
-        if (lane.suspension.isEmpty()) {
-            return Optional.empty();
-        }
-        Suspension suspension = lane.suspension.get();
-        if (suspension.holds(now)) {
-            return Optional.of(suspension.until().orElse(now.plus(LONGEST)));
-        }
-        lane.suspension = Optional.empty();
-        lane.pace.slow(t);
-        lane.changes.lane(LaneEvent.Kind.REOPENED, now, suspension.cause(), "suspended", OPEN);
-        return Optional.empty();
+    Optional<Instant> suspendedUntil(Instant now) {
+        return suspension(now).map(wanted -> wanted.until().orElse(now.plus(LONGEST)));
     }
 
+    /** What is wanted; ends what is over. */
     Optional<Suspension> suspension(Instant now) {
-        return lane.suspension.filter(wanted -> wanted.holds(now));
+        if (lane.suspension.isPresent() && !lane.suspension.get().holds(now)) {
+            String cause = lane.suspension.get().cause();
+            lane.suspension = Optional.empty();
+            lane.pace.slow(lane.time.at(now));
+            lane.changes.lane(LaneEvent.Kind.REOPENED, now, cause, "suspended", OPEN);
+        }
+        return lane.suspension;
     }
 
     void suspend(Suspension suspension, Instant now) {

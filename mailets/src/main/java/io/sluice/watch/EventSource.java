@@ -6,6 +6,7 @@ import io.sluice.lane.GateState;
 import io.sluice.lane.Lane;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.Lanes;
+import io.sluice.lane.Suspension;
 import io.sluice.reply.LaneCondition;
 import io.sluice.reply.MaskedAddresses;
 import java.time.Duration;
@@ -80,6 +81,7 @@ public final class EventSource implements DeliveryObserver {
     }
 
     private void look(Lane lane, Instant now) {
+        Optional<Suspension> unused = lane.suspension(now); // ends what is over
         LaneCondition condition = lane.condition();
         LaneCondition before =
                 Optional.ofNullable(conditions.put(lane.id(), condition)).orElse(LaneCondition.OPEN);
@@ -107,7 +109,7 @@ public final class EventSource implements DeliveryObserver {
         GateState gate = lane.state();
         String until = gate instanceof GateState.Closed closed ? " until " + closed.until() : "";
         return "Lane " + lane.id() + " stands still (" + condition.token() + ")" + until + ": "
-                + gate.reason().orElse("no reason is known") + ". " + LaneHealth.advice(condition);
+                + gate.reason().orElse("no reason is known") + ". " + LaneHealth.advice(lane);
     }
 
     private void lookAtStore(Instant now) {

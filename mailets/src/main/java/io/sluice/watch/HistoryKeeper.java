@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,9 +98,13 @@ public final class HistoryKeeper implements DeliveryObserver {
         recorder.expired(lane.toString(), entry.senderDomain(), recipients, clock.instant());
     }
 
-    /** Takes note of how lanes stand. */
-    public void looked(Map<String, Levels> lanes) {
-        lanes.forEach(recorder::looked);
+    /**
+     * Takes note of how lanes stand.
+     *
+     * @param byHand whether a person has suspended the lane of a name
+     */
+    public void looked(Map<String, Levels> lanes, Predicate<String> byHand) {
+        lanes.forEach((name, levels) -> recorder.looked(name, levels, byHand.test(name)));
     }
 
     private void keep(DeferralRecord deferral) {

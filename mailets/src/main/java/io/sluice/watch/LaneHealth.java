@@ -41,23 +41,33 @@ public final class LaneHealth {
     }
 
     private static String sentence(Lane lane) {
-        LaneCondition condition = lane.condition();
         GateState gate = lane.state();
-        StringBuilder text = new StringBuilder("Lane ")
-                .append(lane.id())
-                .append(" is ")
-                .append(condition == LaneCondition.OUTAGE ? "closed, by an outage or by hand" : condition.token());
+        StringBuilder text =
+                new StringBuilder("Lane ").append(lane.id()).append(" is ").append(standing(lane));
         if (gate instanceof GateState.Closed shut) {
             text.append(" until ").append(shut.until());
         }
         gate.reason().filter(reason -> !reason.isEmpty()).ifPresent(reason -> text.append(": ")
                 .append(MaskedAddresses.in(reason)));
-        return text.append(". ").append(advice(condition)).toString();
+        return text.append(". ").append(advice(lane)).toString();
     }
 
-    /** What to do about a lane that stands so. */
-    static String advice(LaneCondition condition) {
-        return switch (condition) {
+    private static String standing(Lane lane) {
+        if (lane.isSuspendedByHand()) {
+            return "suspended by hand";
+        }
+        return lane.condition() == LaneCondition.OUTAGE
+                ? "closed by an outage"
+                : lane.condition().token();
+    }
+
+    /** What to do about a lane that stands still. */
+    static String advice(Lane lane) {
+        if (lane.isSuspendedByHand()) {
+            return "Its mail waits until then, or until somebody resumes it: POST /microsoft/lanes/" + lane.id()
+                    + "?action=resume.";
+        }
+        return switch (lane.condition()) {
             case BLOCKED -> "Somebody must act: what the reply says is the way to be taken off the list or to get the"
                     + " account going again; the mail waits.";
             case SUSPENDED -> "Its mail waits and single mails test it; send less, or mail that is wanted more.";

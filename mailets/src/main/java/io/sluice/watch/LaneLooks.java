@@ -13,15 +13,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** How all lanes stand, looked up now and then, so that those who ask often do not burden the outbox. */
 public final class LaneLooks {
     private final Lanes lanes;
     private final InstantSource clock;
     private volatile SortedMap<String, Levels> latest = new TreeMap<>();
+    private volatile Set<String> byHand = Set.of();
 
     public LaneLooks(Lanes lanes, InstantSource clock) {
         this.lanes = lanes;
@@ -41,8 +44,17 @@ public final class LaneLooks {
         SortedMap<String, Levels> seen = new TreeMap<>();
         names.forEach(name -> seen.put(
                 name, levels(Optional.ofNullable(known.get(name)), backlog.getOrDefault(name, List.of()), now)));
+        byHand = known.entrySet().stream()
+                .filter(lane -> lane.getValue().isSuspendedByHand())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
         latest = seen;
         return seen;
+    }
+
+    /** Whether a person had suspended the lane of that name when it was looked at last. */
+    public boolean isSuspendedByHand(String lane) {
+        return byHand.contains(lane);
     }
 
     /** What was seen last; empty before the first look. */

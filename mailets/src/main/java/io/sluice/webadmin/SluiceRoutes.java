@@ -25,6 +25,7 @@ public class SluiceRoutes implements Routes {
             LaneRoutes lanes,
             DeferralRoutes deferrals,
             HistoryRoutes history,
+            PressureRoutes pressure,
             HeldRoutes held,
             RuleRoutes rules,
             ReplyRoutes replies,
@@ -32,7 +33,8 @@ public class SluiceRoutes implements Routes {
             ConfigurationRoutes configuration,
             DocumentRoutes document,
             AuthenticationFilter authentication) {
-        this.parts = List.of(lanes, deferrals, history, held, rules, replies, classify, configuration, document);
+        this.parts =
+                List.of(lanes, deferrals, history, pressure, held, rules, replies, classify, configuration, document);
         this.authentication = authentication;
     }
 

@@ -50,13 +50,13 @@ class RecorderTest {
 
     @Test
     void notesHowALaneStands() {
-        recorder.looked(LANE, levels(LaneCondition.OPEN, NOW));
-        recorder.looked(LANE, levels(LaneCondition.SUSPENDED, NOW.plusSeconds(10)));
+        recorder.looked(LANE, levels(LaneCondition.OPEN, NOW), false);
+        recorder.looked(LANE, levels(LaneCondition.SUSPENDED, NOW.plusSeconds(10)), false);
 
         Tally tally = minute();
         assertThat(tally.looks()).isEqualTo(2);
         assertThat(tally.closedLooks()).isEqualTo(1);
-        assertThat(tally.levels()).contains(levels(LaneCondition.SUSPENDED, NOW.plusSeconds(10)));
+        assertThat(tally.levels()).contains(levels(LaneCondition.SUSPENDED, NOW.plusSeconds(10)), false);
     }
 
     @Test

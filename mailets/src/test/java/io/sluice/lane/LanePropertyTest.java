@@ -71,7 +71,7 @@ class LanePropertyTest {
 
         private void seldom() {
             switch (random.nextInt(10)) {
-                case 0 -> rig.lane.suspend(rig.now.plusSeconds(random.nextInt(600)), "test", rig.now);
+                case 0 -> rig.lane.closeFromOutside(rig.now.plusSeconds(random.nextInt(600)), "test", rig.now);
                 case 1 -> rig.lane.resume("test", rig.now);
                 case 2 -> rig.lane.share(new Share(1.0 / (1 + random.nextInt(3))), rig.now);
                 case 3 -> rig.lane.limits(

@@ -33,7 +33,7 @@ class EventSourceTest {
 
         assertThat(events.recent())
                 .extracting(Event::kind)
-                .containsExactly(Event.Kind.LANE_RESUMED, Event.Kind.LANE_OUTAGE);
+                .containsExactly(Event.Kind.LANE_RESUMED, Event.Kind.LANE_SUSPENDED);
         assertThat(events.recent().get(1).about()).isEqualTo(LANE.toString());
         assertThat(events.recent().get(1).text()).contains("*@contoso.com").doesNotContain("bob");
     }

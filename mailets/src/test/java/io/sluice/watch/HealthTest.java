@@ -42,7 +42,7 @@ class HealthTest {
 
         assertThat(result.isDegraded()).isTrue();
         assertThat(result.getCause().orElseThrow())
-                .contains("Lane 192.0.2.7/business is closed", "until 2026-11-22T10:40:40Z", "*@contoso.com")
+                .contains("Lane 192.0.2.7/business is suspended by hand", "until 2026-11-22T10:40:40Z", "*@contoso.com")
                 .contains("mail waits")
                 .doesNotContain("bob");
     }
@@ -93,9 +93,9 @@ class HealthTest {
                     },
                     () -> NOW,
                     7);
-            history.looked(new LaneLooks(lanes, () -> NOW).look(outbox));
+            history.looked(new LaneLooks(lanes, () -> NOW).look(outbox), lane -> false);
             lanes.lane(LANE, limits -> limits);
-            history.looked(new LaneLooks(lanes, () -> NOW).look(outbox));
+            history.looked(new LaneLooks(lanes, () -> NOW).look(outbox), lane -> false);
             assertThatThrownBy(history::write).isInstanceOf(OutboxException.class);
 
             OutboxHealth health = new OutboxHealth(() -> outbox, store, history, () -> NOW);

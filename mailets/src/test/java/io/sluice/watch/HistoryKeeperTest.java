@@ -146,13 +146,14 @@ class HistoryKeeperTest {
                         NOW.minusSeconds(9),
                         NOW.plusSeconds(99))));
 
-        keeper.looked(new LaneLooks(lanes, () -> NOW).look(outbox));
+        LaneLooks looks = new LaneLooks(lanes, () -> NOW);
+        keeper.looked(looks.look(outbox), looks::isSuspendedByHand);
         keeper.write();
 
         Tally tally = lastMinute();
         assertThat(tally.looks()).isEqualTo(1);
         assertThat(tally.closedLooks()).as("a person did it, not the receiver").isZero();
-        assertThat(tally.levels().orElseThrow().condition()).isEqualTo(LaneCondition.OUTAGE);
+        assertThat(tally.levels().orElseThrow().condition()).isEqualTo(LaneCondition.SUSPENDED);
         assertThat(tally.levels().orElseThrow().ready()).isEqualTo(1);
         assertThat(tally.levels().orElseThrow().oldestDue()).contains(NOW.minusSeconds(9));
         assertThat(tally.levels().orElseThrow().ratePerSecond())

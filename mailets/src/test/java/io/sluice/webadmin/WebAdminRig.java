@@ -8,6 +8,7 @@ import io.sluice.delivery.LaneNews;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxSource;
 import io.sluice.history.History;
+import io.sluice.history.Pressures;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.LanePolicy;
 import io.sluice.lane.Lanes;
@@ -78,6 +79,8 @@ final class WebAdminRig implements AutoCloseable {
                 new LaneRoutes(new LaneReport(() -> outbox, lanes, statistics, desk, clock), desk, clock),
                 new DeferralRoutes(new WaitingReport(() -> outbox), new Explainer(() -> outbox, lanes, clock), clock),
                 new HistoryRoutes(new History(outbox::history, clock), clock),
+                new PressureRoutes(new PressureReport(
+                        lanes, lane -> Optional.empty(), new Pressures(new History(outbox::history, clock), clock))),
                 new HeldRoutes(heldReport, held, new TasksAtOnce(tasks), clock),
                 new RuleRoutes(rules),
                 new ReplyRoutes(new UnknownReplyReport(List::of, () -> {})),

@@ -106,8 +106,8 @@ public record Series(JsonNode json) {
 
     public List<Numbers> hours() {
         List<Numbers> hours = new ArrayList<>();
-        json.path("points")
-                .forEach(point -> hours.add(new Numbers(point.path("start").asText(), point.path("numbers"))));
+        json.path("steps")
+                .forEach(step -> hours.add(new Numbers(step.path("start").asText(), step)));
         return hours;
     }
 }

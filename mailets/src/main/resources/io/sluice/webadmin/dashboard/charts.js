@@ -33,7 +33,7 @@ function timeLabel(value, span) {
 function timeAxis(from, to) {
   return {
     type: "linear", min: from, max: to, afterBuildTicks: timeTicks, stacked: false, offset: false,
-    grid: {color: colour("--grid"), drawTicks: false},
+    grid: {color: colour("--grid"), drawTicks: false, offset: false},
     border: {color: colour("--line")},
     ticks: {color: colour("--quiet"), maxRotation: 0, autoSkip: false, padding: 6,
       callback: (value) => timeLabel(value, to - from)},

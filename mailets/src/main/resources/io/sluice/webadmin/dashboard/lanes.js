@@ -14,7 +14,10 @@ function showLanes(now) {
   show(list, seen.length ? seen.map((lane) => lane.lane) : ["none"], (name) => name, (name) => seen.length ? laneCard(name) : noLane());
   seen.forEach((lane, i) => {
     const card = laneElement(lane.lane);
-    updateCard(card, lane, now.details[lane.lane], (now.pressure || []).find((each) => each.name === lane.lane));
+    updateCard(card, lane, now.details[lane.lane], now.pressure[lane.lane]);
+    const stands = `${lane.condition} ${lane.state} ${Boolean(now.details[lane.lane]?.suspension)}`;
+    if (card.stands !== undefined && card.stands !== stands) loadChangedLane(lane.lane);
+    card.stands = stands;
     if (first && i < FIRST_OPEN) card.querySelector("details.course").open = true;
   });
   const more = byId("more-lanes");
@@ -23,13 +26,14 @@ function showLanes(now) {
   dropLostCharts();
 }
 
-const noLane = () => el("li", {class: "card empty", text: "No lane had mail yet."});
+const noLane = () => el("li", {class: "card empty", text: "No lane had mail since the server started."});
 
 const laneElement = (lane) => Array.from(byId("lane-list").children).find((card) => card.dataset.key === lane);
 
 function laneCard(lane) {
   const figure = el("figure", {class: "chart"});
-  const course = el("details", {class: "course"}, el("summary", {text: "Rate and events"}), figure, el("ul", {class: "events"}));
+  const course = el("details", {class: "course"}, el("summary", {text: "Rate and events"}), figure, el("ul", {class: "events"}),
+      el("div", {class: "senders", hidden: true}, el("h4", {text: "Deferral pressure by sender domain"}), el("dl", {class: "facts"})));
   course.addEventListener("toggle", () => { if (course.open) loadLane(lane); });
   return el("li", {class: "card lane", tabindex: "-1"},
       el("div", {class: "head"}, el("h3", {}, foreign(laneName(lane), 200)), el("span", {class: "mark"})),
@@ -54,9 +58,9 @@ function updateCard(card, lane, detail, pressure) {
     ["Connections", learned ? `${learned.attemptsOut} of ${learned.connections}` : "\u2013"],
     ["Ready", brief(lane.ready)], ["Waiting", brief(lane.waiting)], ["In flight", brief(lane.inFlight)], ["Held", brief(lane.held)],
     ...(learned && learned.warmUpDay ? [["Warm-up", `day ${learned.warmUpDay}, ${count(learned.warmUpMessages || 0)} a day`]] : []),
-    ...(pressure ? [["Pressure", `${pressure.index} (usually ${pressure.baseline}, ${pressure.trend})`]] : []),
+    ...(pressure && pressure.index !== null ? [["Pressure", pressureWords(pressure)]] : []),
   ];
-  show(card.querySelector(".facts"), facts, (fact) => fact[0], ([name, text]) =>
+  show(card.querySelector(":scope > .facts"), facts, (fact) => fact[0], ([name, text]) =>
       el("div", {}, el("dt", {text: name}), el("dd", {text})));
   show(card.querySelector(".why"), whyLines(lane, ordered), (each) => each[0], ([name, text]) =>
       el("p", {class: "quiet"}, `${name}: `, foreign(text, 400)));
@@ -64,11 +68,29 @@ function updateCard(card, lane, detail, pressure) {
   card.querySelector("[data-do=suspend]").disabled = Boolean(ordered && !ordered.until);
 }
 
+/** From 0, all mail leaves, to 100, none does; with what is usual, and the trend. */
+function pressureWords({index, trend, usual}) {
+  const usually = usual ? `, usually ${Math.round(usual.median)}` : "";
+  if (trend === null || Math.abs(trend) < 1) return `${Math.round(index)}${usually}`;
+  return `${Math.round(index)}${usually}, ${trend > 0 ? "rising" : "falling"} by ${Math.round(Math.abs(trend))}`;
+}
+
+/** The pressure on the sender domains of a lane. */
+function listSenders(card, readings) {
+  const senders = readings.filter((each) => each.senderDomain !== null && each.index !== null).sort((a, b) => b.index - a.index);
+  card.querySelector(".senders").hidden = senders.length === 0;
+  show(card.querySelector(".senders dl"), senders, (each) => each.senderDomain, (each) => el("div", {},
+      el("dt", {}, foreign(each.senderDomain, 80)), el("dd", {}, pressureWords(each), ...(each.departs ? [" ", badge("unusual", "warn")] : []))));
+}
+
+/** Who ordered it is said already. */
+const withoutOperator = (reason) => reason.replace(/^operator: */, "");
+
 function whyLines(lane, ordered) {
   const lines = [];
   if (ordered) {
     lines.push(["Until", ordered.until ? until(ordered.until) : "somebody resumes it"]);
-    if (ordered.reason) lines.push(["Reason", ordered.reason]);
+    if (ordered.reason) lines.push(["Reason", withoutOperator(ordered.reason)]);
   } else if (lane.state !== "open" || lane.cause) {
     if (lane.until) lines.push(["Tested", at(lane.until)]);
     if (lane.cause) lines.push(["Cause", lane.cause]);
@@ -91,15 +113,24 @@ function goToLane(lane) {
 async function loadLane(lane) {
   const range = RANGES[chosenRange()];
   try {
-    const [history, events] = await Promise.all([
+    const [history, events, pressure] = await Promise.all([
       maybe(get("/history", {since: range.since, step: range.step, lane}), null),
       maybe(get(`${lanePath(lane)}/events`, {limit: MOST_EVENTS}), {events: []}),
+      maybe(get("/pressure", {lane}), []),
     ]);
-    laneData.set(lane, {history: history && readHistory(history), events: events.events});
+    laneData.set(lane, {history: history && readHistory(history), events: events.events, pressure});
     drawLane(lane);
   } catch (fault) {
     trouble(fault);
   }
+}
+
+/** Soon again: what happened is written down some seconds later. */
+function loadChangedLane(lane) {
+  const loadOpen = () => laneElement(lane)?.querySelector("details.course[open]") && loadLane(lane);
+  loadOpen();
+  setTimeout(loadOpen, 3 * SECOND);
+  setTimeout(loadOpen, 10 * SECOND);
 }
 
 function loadOpenLanes() {
@@ -131,6 +162,7 @@ function drawLane(lane) {
   const span = RANGES[chosenRange()].span;
   const events = data.events.filter((event) => Date.parse(event.time) >= Date.now() - span);
   listEvents(card, events);
+  listSenders(card, data.pressure);
   if (!data.history) return;
   const {points, from, to} = data.history, now = Date.now();
   const allowed = (p) => p.levels ? p.levels.ratePerSecond : null;
@@ -168,7 +200,7 @@ function listEvents(card, events) {
 async function steer(lane, parameters, told) {
   await post(lanePath(lane), parameters);
   refreshSoon();
-  loadLane(lane);
+  loadChangedLane(lane);
   return told;
 }
 

@@ -80,7 +80,8 @@ async function showReply(each) {
           ["Stage", foreign(each.stage)], ["Host", foreign(`${each.host} ${each.ip}`.trim())], ["Region", foreign(each.region)],
           ["Number for Microsoft's support", foreign(each.mxId)], ["Rule", foreign(each.rule)], ["Time, UTC", each.time]),
       el("div", {class: "buttons"}, button(`Explain mail ${each.entry}`, () => explain(String(each.entry)))));
-  const rule = await maybe(get(`/rules/${encodeURIComponent(each.rule)}`), null).catch(() => null);
+  const known = model.now && model.now.rules && model.now.rules.rules.includes(each.rule);
+  const rule = known ? await get(`/rules/${encodeURIComponent(each.rule)}`).catch(() => null) : null;
   const text = rule && rule.advice || CLASS_ADVICE[each.class];
   if (text) advice.replaceChildren(el("b", {text: "To do: "}), foreign(text, 600));
 }

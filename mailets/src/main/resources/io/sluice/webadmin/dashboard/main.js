@@ -16,7 +16,7 @@ async function loadNow() {
     maybe(get("/rules"), null),
     maybe(get("/configuration"), null),
     maybe(get("/replies/unknown"), []),
-    maybe(get("/pressure"), null),
+    maybe(get("/pressure"), []),
   ]);
   const looked = lanes.filter((lane) => lane.condition !== "open" || lane.state !== "open" || lane.learned && lane.learned.closedGates > 0)
       .sort((a, b) => worse(levelOf(a.condition), levelOf(b.condition))).slice(0, MOST_DETAILS);
@@ -25,7 +25,8 @@ async function loadNow() {
     [details[lane.lane], reasons[lane.lane]] = await Promise.all([maybe(get(lanePath(lane.lane)), null), laneReason(lane.lane)]);
   }));
   return {lanes, held: held.entries.sort((a, b) => Date.parse(a.since) - Date.parse(b.since)), heldMore: held.next !== null,
-    waiting: waiting.entries, rules, configuration, unknown: unknown.length, details, reasons, pressure};
+    waiting: waiting.entries, rules, configuration, unknown: unknown.length, details, reasons,
+    pressure: Object.fromEntries(pressure.map((each) => [each.lane, each]))};
 }
 
 /** The refusal that most mail of a lane waits for. */

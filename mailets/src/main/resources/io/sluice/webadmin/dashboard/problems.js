@@ -26,7 +26,7 @@ function laneProblems(lane, detail, reason) {
     const order = detail.suspension;
     found.push(problem("warn", key, `${name} is suspended by an operator`,
         `Since ${at(order.since)}, ${order.until ? `until ${at(order.until)}` : "until somebody resumes it"}. ${waits}`,
-        "Resume the lane when the reason is gone.", {quote: order.reason, lane: lane.lane}));
+        "Resume the lane when the reason is gone.", {quote: withoutOperator(order.reason), lane: lane.lane}));
   } else if (lane.condition === "blocked") {
     found.push(problem("bad", key, `Microsoft shuts out ${name}`,
         `The lane tries again ${until(lane.until)}. ${waits}`, adviceOf(reason), {quote: lane.cause, lane: lane.lane}));
@@ -102,9 +102,10 @@ function configurationProblems({rules, configuration, unknown}) {
 }
 
 function pressureProblems(pressure) {
-  return (pressure || []).filter((each) => each.departed).map((each) => problem("warn", `pressure ${each.name}`,
-      `Deferral pressure of ${shorten(shown(each.name), 80)} is far above its usual`,
-      `Now ${each.index}, usually ${each.baseline}.`, "Placement may suffer: look at what was sent of late, and at the deferrals by class."));
+  return Object.values(pressure).filter((each) => each.departs).map((each) => problem("warn", `pressure ${each.lane}`,
+      `The deferral pressure on ${laneName(each.lane)} is unusually high`,
+      `It is ${Math.round(each.index)} of 100; usual at this hour is ${Math.round(each.usual.median)}. Deferrals come before the junk folder.`,
+      "Look at what was sent of late, to whom, and at the reasons of the deferrals.", {lane: each.lane}));
 }
 
 function historyProblems({points, to}) {
