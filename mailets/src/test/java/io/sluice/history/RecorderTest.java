@@ -56,7 +56,7 @@ class RecorderTest {
         Tally tally = minute();
         assertThat(tally.looks()).isEqualTo(2);
         assertThat(tally.closedLooks()).isEqualTo(1);
-        assertThat(tally.levels()).contains(levels(LaneCondition.SUSPENDED, NOW.plusSeconds(10)), false);
+        assertThat(tally.levels()).contains(levels(LaneCondition.SUSPENDED, NOW.plusSeconds(10)));
     }
 
     @Test
