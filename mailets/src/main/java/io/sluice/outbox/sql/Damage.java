@@ -66,12 +66,12 @@ final class Damage {
     }
 
     /** Nothing about an entry can be written: its own page is damaged. */
-    void cannotBeSetAside(long id, Throwable why) {
+    void cannotBeSetAside(long id, String why) {
         LOGGER.error(
                 "Entry {} of the outbox {} is on a damaged page and passed over, the other mail goes on."
                         + " Save what can be read before more is lost: {}",
                 id,
                 file,
-                why.getMessage());
+                why);
     }
 }

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Settlements {
     private static final Logger LOGGER = LoggerFactory.getLogger(Settlements.class);
+    private static final String DONE = "; its mail has left, nothing of it is to be sent again";
 
     private final Function<Writer.Work<List<Long>>, CompletableFuture<List<Long>>> writer;
     private final Function<Writer.Work<List<Long>>, CompletableFuture<List<Long>>> leaser;
@@ -73,7 +74,7 @@ final class Settlements {
             LOGGER.error("What entry {} taught its lane could not be written: {}", id, failure.getMessage());
             return settle(new Settlement(id, settlement.done(), settlement.postponed()));
         }
-        return setAside(id, failure).thenApply(done -> {
+        return setAside(id, failure, settlement.postponed().isEmpty()).thenApply(done -> {
             throw new NotLeasedException("Entry " + id + " met a damaged page and is set aside", failure);
         });
     }
@@ -83,22 +84,26 @@ final class Settlements {
             return CompletableFuture.failedFuture(failure);
         }
         if (ids.size() == 1) {
-            return setAside(ids.get(0), failure);
+            return setAside(ids.get(0), failure, false);
         }
         CompletableFuture<?>[] each =
                 ids.stream().map(id -> giveBack(List.of(id), lane, due)).toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(each).thenApply(done -> ids);
     }
 
-    /** Does not fail: what cannot be set aside either is passed over. */
-    private CompletableFuture<List<Long>> setAside(long id, Throwable why) {
+    /**
+     * Does not fail: what cannot be set aside either is passed over.
+     *
+     * @param done whether all its recipients are done, so that nothing must be sent again
+     */
+    private CompletableFuture<List<Long>> setAside(long id, Throwable why, boolean done) {
         return writer.apply(session -> {
-                    damage.setAside(session, id, "a damaged page");
+                    damage.setAside(session, id, "a damaged page" + (done ? DONE : ""));
                     return List.of(id);
                 })
                 .exceptionally(failure -> {
                     boolean unused = damage.met(id);
-                    damage.cannotBeSetAside(id, why);
+                    damage.cannotBeSetAside(id, why.getMessage() + (done ? DONE : ""));
                     return List.of(id);
                 });
     }

@@ -199,7 +199,7 @@ public final class SqlOutbox implements Outbox {
                 return true;
             });
         } catch (OutboxException e) {
-            damage.cannotBeSetAside(id, e);
+            damage.cannotBeSetAside(id, e.getMessage());
         }
     }
 
