@@ -3,6 +3,7 @@ package io.sluice.distribution;
 import io.sluice.distribution.Reference.ToClass;
 import io.sluice.distribution.Reference.ToField;
 import io.sluice.distribution.Reference.ToMethod;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +50,8 @@ final class References {
         method.exceptions.forEach(this::className);
         annotations(method.visibleAnnotations);
         if (method.visibleParameterAnnotations != null) {
-            List.of(method.visibleParameterAnnotations).forEach(this::annotations);
+            // Parameters without any have null there.
+            Arrays.asList(method.visibleParameterAnnotations).forEach(this::annotations);
         }
         method.tryCatchBlocks.stream().map(block -> block.type).forEach(this::className);
         for (AbstractInsnNode instruction : method.instructions) {

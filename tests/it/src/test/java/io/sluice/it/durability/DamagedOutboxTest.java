@@ -63,10 +63,15 @@ class DamagedOutboxTest {
         Matcher names = Pattern.compile("Mail (Mail\\S+) deferred").matcher(james.logs());
         assertThat(names.find()).isTrue();
         String bytes = text(file);
-        // Wherever the file has the row of this mail, or had it before pages were divided: its attributes begin so.
+        // Wherever the file has the row of this mail, or had it before pages were divided: its attributes begin so. In
+        // an
+        // index the next name follows.
         for (int at = bytes.indexOf(names.group(1)); at >= 0; at = bytes.indexOf(names.group(1), at + 1)) {
             int attributes = bytes.indexOf("remote-address\":", at) - "{\"\\u0001".length();
-            overwrite(file, attributes, "#garbage#".getBytes(StandardCharsets.US_ASCII));
+            int nextName = bytes.indexOf("Mail1", at + 1);
+            if (attributes > 0 && (nextName < 0 || nextName > attributes)) {
+                overwrite(file, attributes, "#garbage#".getBytes(StandardCharsets.US_ASCII));
+            }
         }
 
         deliversAllButSome("An entry of the outbox overwritten", 1, 1);
