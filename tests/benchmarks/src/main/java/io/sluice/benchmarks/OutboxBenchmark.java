@@ -6,6 +6,7 @@ import io.sluice.outbox.NewMessage;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.Recipient;
 import io.sluice.outbox.Settlement;
+import io.sluice.outbox.WaitingFilter;
 import io.sluice.outbox.sql.OutboxSettings;
 import io.sluice.outbox.sql.SqlOutbox;
 import java.io.IOException;
@@ -41,6 +42,21 @@ public final class OutboxBenchmark {
     private static final String LANE = "default/consumer";
     private static final int SAMPLES = 500;
     private static final int BATCH = 32;
+    /** Entries that WebAdmin asks for at once. */
+    private static final int PAGE = 100;
+    /** What no entry matches, so that as much is looked at as ever is for one page. */
+    private static final WaitingFilter NOWHERE = new WaitingFilter(
+            Optional.empty(),
+            Optional.of("nowhere.example"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
     /** Seconds. */
     private static final int EMPTYING = 180;
     /** Seconds. */
@@ -73,8 +89,16 @@ public final class OutboxBenchmark {
                 "heap at most %,d MB, %d threads store", Runtime.getRuntime().maxMemory() >> 20, threads);
         Numbers.print("bare fsyncs, 4 KiB appended each time: %.0f/s", fsyncs());
         Numbers.print(
-                "%10s %14s %12s %12s %12s %14s %12s",
-                "entries", "stored/s", "store ms", "lease ms", "settle ms", "both mails/s", "backlog ms");
+                "%10s %14s %12s %12s %12s %14s %12s %12s %12s",
+                "entries",
+                "stored/s",
+                "store ms",
+                "lease ms",
+                "settle ms",
+                "both mails/s",
+                "backlog ms",
+                "page ms",
+                "search ms");
         try (SqlOutbox outbox = open()) {
             for (int level : Stream.of(1_000, 100_000, entries)
                     .filter(n -> n <= entries)
@@ -109,9 +133,19 @@ public final class OutboxBenchmark {
         }
         double bothPerSecond = settled / seconds(both);
         double backlog = median(() -> outbox.backlog(Instant.now()));
+        double page = median(() -> outbox.waiting(WaitingFilter.ALL, 0, PAGE));
+        double search = median(() -> outbox.waiting(NOWHERE, 0, PAGE));
         Numbers.print(
-                "%,10d %14.0f %12.2f %12.2f %12.2f %14.0f %12.2f",
-                level, storedPerSecond, store, Numbers.median(leases), Numbers.median(settles), bothPerSecond, backlog);
+                "%,10d %14.0f %12.2f %12.2f %12.2f %14.0f %12.2f %12.2f %12.2f",
+                level,
+                storedPerSecond,
+                store,
+                Numbers.median(leases),
+                Numbers.median(settles),
+                bothPerSecond,
+                backlog,
+                page,
+                search);
     }
 
     private void reopen() throws Exception {
