@@ -21,10 +21,11 @@ import org.apache.james.queue.activemq.FileSystemBlobTransferPolicy;
  * The broker under the mail queues: in this process, reachable from nowhere else, with its journal and the mail bodies
  * in {@code var/store/activemq}, where stock James has them too.
  *
- * <p>It differs from James's own embedded broker in four things. It opens no TCP port. It refuses a store that another
- * process uses, instead of waiting for it for ever. And it looks far enough into a queue: James keeps a delayed mail out
+ * <p>It differs from James's own embedded broker in five things. It opens no TCP port. It refuses a store that another
+ * process uses, instead of waiting for it for ever. It looks far enough into a queue: James keeps a delayed mail out
  * of sight with a selector, and the broker's default window of 200 messages is soon full of such mail, which then
- * starves mail that is due. And it does not go silent for ever after its disk was full, see {@link SpoolFaults}.
+ * starves mail that is due. It does not go silent for ever after its disk was full, see {@link SpoolFaults}. And it starts
+ * on a journal with a damaged record, says so in the log, and has the rest: a full disk leaves records cut short.
  */
 final class SpoolBroker {
     private static final String NAME = "james";
@@ -82,6 +83,8 @@ final class SpoolBroker {
         KahaDBPersistenceAdapter adapter = new KahaDBPersistenceAdapter();
         adapter.setDirectory(journal);
         adapter.getLocker().setFailIfLocked(true);
+        // A record that a full disk cut short was acknowledged to nobody; it must not keep the server from starting.
+        adapter.setIgnoreMissingJournalfiles(true);
         return adapter;
     }
 
