@@ -1,6 +1,7 @@
 package io.sluice.webadmin;
 
 import io.sluice.microsoft.DurationText;
+import io.sluice.reply.PrintableLine;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -19,6 +20,9 @@ final class Call {
     static final String LIMIT = "limit";
 
     private static final int DEFAULT_LIMIT = 100;
+    /** Of a value that is refused, in the answer. */
+    private static final int LONGEST_QUOTED = 100;
+
     private static final Instant FIRST = Instant.EPOCH;
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -64,8 +68,8 @@ final class Call {
     Optional<String> word(String name, List<String> allowed) {
         Optional<String> text = text(name);
         if (text.isPresent() && !allowed.contains(text.get())) {
-            throw Refusals.badRequest(
-                    "Invalid value supplied for query parameter '" + name + "'. Supported values are " + allowed);
+            throw Refusals.badRequest("Invalid value supplied for query parameter '" + name + "': "
+                    + PrintableLine.of(text.get(), LONGEST_QUOTED) + ". Supported values are " + allowed);
         }
         return text;
     }
