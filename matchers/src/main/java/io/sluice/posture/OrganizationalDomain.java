@@ -16,7 +16,9 @@ final class OrganizationalDomain {
             // Below a top level that is not on the list its "*" rule holds: two labels.
             return name.hasPublicSuffix() || name.parts().size() <= 2 ? domain : lastTwo(name);
         } catch (IllegalArgumentException e) {
-            return domain;
+            // Guava takes no label that begins with an underscore; nobody registers one either.
+            int dot = domain.indexOf('.');
+            return dot < 0 || domain.indexOf('.', dot + 1) < 0 ? domain : of(domain.substring(dot + 1));
         }
     }
 

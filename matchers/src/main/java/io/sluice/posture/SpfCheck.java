@@ -172,7 +172,7 @@ final class SpfCheck implements Check {
     private static Finding lookups(String domain, SpfTree tree) {
         String text = "The SPF record needs "
                 + (tree.isCut() ? "more than " + SpfTree.MOST_LOOKUPS : String.valueOf(tree.lookups()))
-                + " look-ups, of " + SpfTree.MOST_LOOKUPS + " that are allowed.";
+                + " of the " + SpfTree.MOST_LOOKUPS + " look-ups that are allowed.";
         if (tree.lookups() > SpfTree.MOST_LOOKUPS) {
             return Finding.fail(
                             FindingId.SPF_LOOKUPS,
@@ -193,7 +193,7 @@ final class SpfCheck implements Check {
 
     private static Finding voids(String domain, SpfTree tree) {
         int count = tree.voids().size();
-        String text = "The SPF record leads to " + count + " names that there is nothing at, of "
+        String text = "Names in the SPF record that there is nothing at: " + count + ", of "
                 + SpfTree.MOST_VOIDS + " that are allowed";
         if (count == 0) {
             return Finding.pass(FindingId.SPF_VOIDS, domain, text + ".").lookedUp(tree.lookedUp());

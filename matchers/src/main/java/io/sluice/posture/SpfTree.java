@@ -1,7 +1,7 @@
 package io.sluice.posture;
 
 import com.google.common.base.Ascii;
-import com.google.common.net.InternetDomainName;
+import io.sluice.microsoft.DomainNames;
 import io.sluice.posture.SpfRecord.Term;
 import io.sluice.posture.dns.DnsAnswer;
 import io.sluice.posture.dns.DnsQuestion.Kind;
@@ -145,7 +145,7 @@ final class SpfTree {
     }
 
     private static boolean isName(String text) {
-        return InternetDomainName.isValid(text);
+        return DomainNames.normalise(text).isPresent();
     }
 
     static List<String> spf(DnsAnswer answer) {
