@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.posture.FindingStatus;
 import io.sluice.posture.Posture;
 import io.sluice.posture.PostureJson;
 import io.sluice.posture.PostureQuestion;
@@ -7,7 +8,6 @@ import io.sluice.posture.PostureRecording;
 import io.sluice.posture.PostureService;
 import io.sluice.posture.PostureSettings;
 import io.sluice.posture.Selector;
-import io.sluice.posture.FindingStatus;
 import io.sluice.posture.dns.DnsServers;
 import io.sluice.posture.dns.DnsjavaDns;
 import java.io.IOException;
@@ -159,8 +159,13 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private Posture replay(Path file) {
-        boolean more = domain.isPresent() || ip.isPresent() || helo.isPresent() || mailFrom.isPresent()
-                || recipient.isPresent() || !selectors.isEmpty() || !servers.isEmpty();
+        boolean more = domain.isPresent()
+                || ip.isPresent()
+                || helo.isPresent()
+                || mailFrom.isPresent()
+                || recipient.isPresent()
+                || !selectors.isEmpty()
+                || !servers.isEmpty();
         if (more) {
             throw new TroubleException("--replay goes with --json only: the question is in the recording");
         }
@@ -178,11 +183,7 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     private static void write(Path file, PostureRecording recording) {
         try {
-            Files.writeString(
-                    file,
-                    recording.json() + "\n",
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE_NEW);
+            Files.writeString(file, recording.json() + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {
             throw new TroubleException("cannot write " + file + ": " + e, e);
         }

@@ -22,9 +22,9 @@ final class BlockListCheck implements Check {
 
     @Override
     public void begin(Look look) {
-        look.question().ip().ifPresent(ip -> look.settings()
-                .addressLists()
-                .forEach(list -> look.ask(Kind.A, entry(ip, list))));
+        look.question()
+                .ip()
+                .ifPresent(ip -> look.settings().addressLists().forEach(list -> look.ask(Kind.A, entry(ip, list))));
         look.settings().domainLists().forEach(list -> look.ask(Kind.A, entry(look, list)));
     }
 
@@ -32,12 +32,12 @@ final class BlockListCheck implements Check {
     public void judge(Look look) {
         look.question().ip().ifPresent(ip -> look.settings()
                 .addressLists()
-                .forEach(list -> look.add(judge(
-                        look, FindingId.BLOCK_LIST_IP, ip.getHostAddress(), list, entry(ip, list)))));
+                .forEach(list ->
+                        look.add(judge(look, FindingId.BLOCK_LIST_IP, ip.getHostAddress(), list, entry(ip, list)))));
         look.settings()
                 .domainLists()
-                .forEach(list -> look.add(judge(
-                        look, FindingId.BLOCK_LIST_DOMAIN, look.question().domain(), list, entry(look, list))));
+                .forEach(list -> look.add(
+                        judge(look, FindingId.BLOCK_LIST_DOMAIN, look.question().domain(), list, entry(look, list))));
     }
 
     private static String entry(InetAddress ip, String list) {
@@ -83,7 +83,9 @@ final class BlockListCheck implements Check {
             }
         }
         return Finding.fail(
-                        id, subject, "Listed on " + list + " (" + String.join(", ", codes) + meaning(list, codes) + ").")
+                        id,
+                        subject,
+                        "Listed on " + list + " (" + String.join(", ", codes) + meaning(list, codes) + ").")
                 .change("Find out and end what caused it, then ask " + list
                         + " to take it off the list; only then ask Microsoft.");
     }
@@ -97,7 +99,10 @@ final class BlockListCheck implements Check {
                     switch (code) {
                         case "127.0.0.2" -> "SBL: spam was sent from it";
                         case "127.0.0.3" -> "CSS: mail like spam, or a bad reputation";
-                        case "127.0.0.4", "127.0.0.5", "127.0.0.6", "127.0.0.7" -> "XBL: a machine that was broken into";
+                        case "127.0.0.4",
+                                "127.0.0.5",
+                                "127.0.0.6",
+                                "127.0.0.7" -> "XBL: a machine that was broken into";
                         case "127.0.0.9" -> "DROP: the network belongs to criminals";
                         case "127.0.0.10", "127.0.0.11" -> "PBL: addresses that are not to send mail directly";
                         default -> code.startsWith("127.0.1.") ? "DBL: a domain of bad reputation" : "";

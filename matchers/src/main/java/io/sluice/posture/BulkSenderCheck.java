@@ -24,8 +24,8 @@ final class BulkSenderCheck implements Check {
             return;
         }
         String domain = question.domain();
-        boolean unknown = parts.values().stream()
-                .anyMatch(status -> status.isEmpty() || status.get() == FindingStatus.UNKNOWN);
+        boolean unknown =
+                parts.values().stream().anyMatch(status -> status.isEmpty() || status.get() == FindingStatus.UNKNOWN);
         if (!fails && !unknown) {
             look.add(Finding.pass(
                     FindingId.MICROSOFT_BULK,

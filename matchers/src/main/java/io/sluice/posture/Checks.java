@@ -15,8 +15,7 @@ final class Checks {
             new GreetingCheck(),
             new Ipv6Check(),
             new MxCheck(),
-            new PolicyRecordCheck(
-                    FindingId.MTA_STS_RECORD, "_mta-sts.", "v=STSv1", "id", "MTA-STS", "its policy file"),
+            new PolicyRecordCheck(FindingId.MTA_STS_RECORD, "_mta-sts.", "v=STSv1", "id", "MTA-STS", "its policy file"),
             new PolicyRecordCheck(
                     FindingId.TLS_RPT_RECORD, "_smtp._tls.", "v=TLSRPTv1", "rua", "TLS-RPT", "reports about TLS"),
             new RecipientCheck(),

@@ -23,7 +23,8 @@ final class DkimCheck implements Check {
 
     private static Finding judge(String name, DnsAnswer answer) {
         if (answer.isUnknown()) {
-            return Finding.unknown(FindingId.DKIM_KEY, name, "Whether there is a key is unknown: " + answer.words() + ".")
+            return Finding.unknown(
+                            FindingId.DKIM_KEY, name, "Whether there is a key is unknown: " + answer.words() + ".")
                     .change("Make the name servers of that domain answer.");
         }
         if (answer.isNone()) {
@@ -69,9 +70,7 @@ final class DkimCheck implements Check {
         }
         if (key.type().equals("ed25519")) {
             return Finding.warn(
-                            FindingId.DKIM_KEY,
-                            name,
-                            "The key is an ed25519 key, which many receivers cannot verify.")
+                            FindingId.DKIM_KEY, name, "The key is an ed25519 key, which many receivers cannot verify.")
                     .change("Sign with an RSA key of " + GOOD_BITS + " bits as well.");
         }
         if (key.bits() < GOOD_BITS) {

@@ -37,8 +37,7 @@ final class DmarcCheck implements Check {
         String organization = OrganizationalDomain.of(domain);
         Source source = Source.of(look, domain);
         List<String> asked = new ArrayList<>(List.of("TXT " + source.name()));
-        boolean inherited =
-                source.records().isEmpty() && !source.answer().isUnknown() && !organization.equals(domain);
+        boolean inherited = source.records().isEmpty() && !source.answer().isUnknown() && !organization.equals(domain);
         if (inherited) {
             source = Source.of(look, organization);
             asked.add("TXT " + source.name());
@@ -154,7 +153,7 @@ final class DmarcCheck implements Check {
                         : aligned.isEmpty()
                                 ? ", and no signature is of " + domain + " or its organisation."
                                 : ", and the aligned DKIM keys cannot be used.");
-        boolean open = spfAligned && spf.filter(FindingStatus.FAIL::equals).isEmpty()
+        boolean open = (spfAligned && spf.filter(FindingStatus.FAIL::equals).isEmpty())
                 || question.selectors().isEmpty()
                 || look.best(FindingId.DKIM_KEY).equals(Optional.of(FindingStatus.UNKNOWN));
         return Optional.of(Finding.of(
@@ -162,7 +161,8 @@ final class DmarcCheck implements Check {
                         open ? FindingStatus.UNKNOWN : FindingStatus.FAIL,
                         domain,
                         (open ? "Whether DMARC passes is unknown: " : "DMARC fails: ") + why)
-                .change("Sign with DKIM as d=" + domain + ", or let MAIL FROM be of " + domain + " with SPF that passes."));
+                .change("Sign with DKIM as d=" + domain + ", or let MAIL FROM be of " + domain
+                        + " with SPF that passes."));
     }
 
     private static String names(List<Selector> selectors) {

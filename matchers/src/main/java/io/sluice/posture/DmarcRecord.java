@@ -28,7 +28,8 @@ record DmarcRecord(
 
     /** Whether the text claims to be one. */
     static boolean isMeant(String text) {
-        return text.regionMatches(true, 0, "v=DMARC1", 0, 8) && (text.length() == 8 || " ;\t".indexOf(text.charAt(8)) >= 0);
+        return text.regionMatches(true, 0, "v=DMARC1", 0, 8)
+                && (text.length() == 8 || " ;\t".indexOf(text.charAt(8)) >= 0);
     }
 
     static DmarcRecord parse(String text) {

@@ -33,9 +33,7 @@ public record Finding(
                 .toList();
         change = change.map(text -> PrintableLine.of(text, LONGEST));
         publish = publish.map(record -> new Publish(
-                PrintableLine.of(record.name(), LONGEST),
-                record.type(),
-                PrintableLine.of(record.value(), LONGEST)));
+                PrintableLine.of(record.name(), LONGEST), record.type(), PrintableLine.of(record.value(), LONGEST)));
     }
 
     static Finding pass(FindingId id, String subject, String what) {
@@ -69,8 +67,7 @@ public record Finding(
     }
 
     Finding publish(String name, String type, String value) {
-        return new Finding(
-                id, status, subject, what, lookedUp, change, Optional.of(new Publish(name, type, value)));
+        return new Finding(id, status, subject, what, lookedUp, change, Optional.of(new Publish(name, type, value)));
     }
 
     boolean passes() {

@@ -55,7 +55,8 @@ final class GreetingCheck implements Check {
         }
         Optional<String> address = look.question().ip().map(ip -> ip.getHostAddress());
         if (answer.isNone()) {
-            Finding none = Finding.warn(FindingId.EHLO_NAME, helo, "The EHLO name has no address: " + answer.words() + ".")
+            Finding none = Finding.warn(
+                            FindingId.EHLO_NAME, helo, "The EHLO name has no address: " + answer.words() + ".")
                     .change("Publish its address.");
             return address.map(ip -> none.publish(helo, look.addressKind().name(), ip))
                     .orElse(none);

@@ -18,7 +18,9 @@ final class Ipv6Check implements Check {
         boolean authenticated = isGood(spf) || isGood(dkim);
         if (isGood(name) && authenticated) {
             return Finding.pass(
-                    FindingId.IPV6_RULES, address, "Microsoft's rules for IPv6 are kept: the address has a name, and "
+                    FindingId.IPV6_RULES,
+                    address,
+                    "Microsoft's rules for IPv6 are kept: the address has a name, and "
                             + (isGood(spf) ? "SPF passes." : "there is a usable DKIM key."));
         }
         boolean open = isOpen(name) || (!authenticated && (isOpen(spf) || isOpen(dkim)));
@@ -26,9 +28,12 @@ final class Ipv6Check implements Check {
                         FindingId.IPV6_RULES,
                         open ? FindingStatus.UNKNOWN : FindingStatus.FAIL,
                         address,
-                        (open ? "Whether Microsoft's rules for IPv6 are kept is unknown: " : "Over IPv6 Microsoft defers this mail: ")
+                        (open
+                                        ? "Whether Microsoft's rules for IPv6 are kept is unknown: "
+                                        : "Over IPv6 Microsoft defers this mail: ")
                                 + "the address must have a name (PTR), and SPF or DKIM must pass.")
-                .change("Send over IPv4 until that is so: <addressFamily>ipv4</addressFamily> of MicrosoftRemoteDelivery, which is its default.");
+                .change(
+                        "Send over IPv4 until that is so: <addressFamily>ipv4</addressFamily> of MicrosoftRemoteDelivery, which is its default.");
     }
 
     private static boolean isGood(Optional<FindingStatus> status) {

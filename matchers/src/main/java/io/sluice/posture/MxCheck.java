@@ -80,12 +80,15 @@ final class MxCheck implements Check {
         }
         if (address.isUnknown()) {
             return Finding.unknown(
-                    FindingId.MX_RECORD, domain, "Whether " + domain + " takes mail is unknown: " + address.words() + ".");
+                    FindingId.MX_RECORD,
+                    domain,
+                    "Whether " + domain + " takes mail is unknown: " + address.words() + ".");
         }
         return Finding.fail(
                         FindingId.MX_RECORD,
                         domain,
-                        domain + " takes no mail (MX: " + mx.words() + "); Microsoft refuses senders that do not exist.")
+                        domain + " takes no mail (MX: " + mx.words()
+                                + "); Microsoft refuses senders that do not exist.")
                 .change("Publish a mail exchanger, or send as another domain.");
     }
 
@@ -108,7 +111,8 @@ final class MxCheck implements Check {
         }
         String[] asked = questions.toArray(String[]::new);
         if (dead.isEmpty()) {
-            return Finding.pass(FindingId.MX_RECORD, domain, domain + " takes mail at " + String.join(", ", hosts) + ".")
+            return Finding.pass(
+                            FindingId.MX_RECORD, domain, domain + " takes mail at " + String.join(", ", hosts) + ".")
                     .lookedUp(asked);
         }
         boolean none = dead.size() == all.size();

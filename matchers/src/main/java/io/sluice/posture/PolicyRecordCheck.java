@@ -38,7 +38,8 @@ final class PolicyRecordCheck implements Check {
 
     private Finding judge(String record, DnsAnswer answer) {
         if (answer.isUnknown()) {
-            return Finding.unknown(id, record, "Whether there is a " + name + " record is unknown: " + answer.words() + ".");
+            return Finding.unknown(
+                    id, record, "Whether there is a " + name + " record is unknown: " + answer.words() + ".");
         }
         List<String> meant = answer.records().stream()
                 .filter(text -> text.startsWith(version))

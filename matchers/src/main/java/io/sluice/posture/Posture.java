@@ -16,9 +16,7 @@ import java.util.Optional;
  */
 public record Posture(PostureQuestion question, Instant time, List<Finding> findings, Recording recording) {
     public Posture {
-        findings = findings.stream()
-                .sorted(Comparator.comparing(Finding::id))
-                .toList();
+        findings = findings.stream().sorted(Comparator.comparing(Finding::id)).toList();
     }
 
     /** The worst of all. */

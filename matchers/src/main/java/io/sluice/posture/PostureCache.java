@@ -2,6 +2,7 @@ package io.sluice.posture;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import com.google.inject.ProvidedBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers at once with what is known, and looks behind the back of who asks: for those who must not wait, as a matcher.
- * Safe for use by several threads.
+ * Safe for use by several threads. Bound by {@code io.sluice.SluiceModule}.
  */
+@ProvidedBy(ModuleMissing.class)
 public final class PostureCache {
     private static final Logger LOGGER = LoggerFactory.getLogger(PostureCache.class);
 

@@ -32,8 +32,8 @@ final class RecipientCheck implements Check {
                 .limit(MOST_HOSTS)
                 .toList();
         hosts.forEach(host -> look.ask(Kind.TLSA, tlsa(host)));
-        hosts.forEach(host ->
-                look.add(dane(host, look.get(Kind.TLSA, tlsa(host))).lookedUp("TLSA " + tlsa(host))));
+        hosts.forEach(
+                host -> look.add(dane(host, look.get(Kind.TLSA, tlsa(host))).lookedUp("TLSA " + tlsa(host))));
     }
 
     private static String tlsa(String host) {
@@ -43,7 +43,9 @@ final class RecipientCheck implements Check {
     private static Finding mx(String domain, DnsAnswer answer) {
         if (answer.isUnknown()) {
             return Finding.unknown(
-                    FindingId.RECIPIENT_MX, domain, "Where mail to " + domain + " goes is unknown: " + answer.words() + ".");
+                    FindingId.RECIPIENT_MX,
+                    domain,
+                    "Where mail to " + domain + " goes is unknown: " + answer.words() + ".");
         }
         if (answer.isNone() || MxCheck.isNullMx(answer)) {
             return Finding.fail(FindingId.RECIPIENT_MX, domain, domain + " has no mail exchanger.")
@@ -56,14 +58,19 @@ final class RecipientCheck implements Check {
         return Finding.pass(
                 FindingId.RECIPIENT_MX,
                 domain,
-                "Mail to " + domain + " goes to " + String.join(", ", hosts.subList(0, Math.min(MOST_HOSTS, hosts.size())))
-                        + service.map(each -> ", which is Microsoft (" + each.name().toLowerCase(Locale.ROOT) + ").")
+                "Mail to " + domain + " goes to "
+                        + String.join(", ", hosts.subList(0, Math.min(MOST_HOSTS, hosts.size())))
+                        + service.map(each ->
+                                        ", which is Microsoft (" + each.name().toLowerCase(Locale.ROOT) + ").")
                                 .orElse(", which is not Microsoft."));
     }
 
     private static Finding dane(String host, DnsAnswer answer) {
         if (answer.isUnknown()) {
-            return Finding.unknown(FindingId.RECIPIENT_DANE, host, "Whether " + host + " has DANE is unknown: " + answer.words() + ".");
+            return Finding.unknown(
+                    FindingId.RECIPIENT_DANE,
+                    host,
+                    "Whether " + host + " has DANE is unknown: " + answer.words() + ".");
         }
         if (answer.isNone()) {
             return Finding.pass(FindingId.RECIPIENT_DANE, host, host + " has no DANE records, and none are needed.");

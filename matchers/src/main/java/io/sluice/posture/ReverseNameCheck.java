@@ -35,7 +35,9 @@ final class ReverseNameCheck implements Check {
         DnsAnswer answer = look.dns().get(question);
         if (answer.isUnknown()) {
             look.add(Finding.unknown(
-                            FindingId.PTR_NAME, address, "Whether the address has a name is unknown: " + answer.words() + ".")
+                            FindingId.PTR_NAME,
+                            address,
+                            "Whether the address has a name is unknown: " + answer.words() + ".")
                     .lookedUp(question.toString()));
             return;
         }
@@ -82,8 +84,7 @@ final class ReverseNameCheck implements Check {
                                         address,
                                         "Whether " + all + " leads back to the address is unknown.")
                                 .lookedUp(questions)
-                        : Finding.fail(
-                                        FindingId.PTR_CONFIRMED, address, all + " does not lead back to the address.")
+                        : Finding.fail(FindingId.PTR_CONFIRMED, address, all + " does not lead back to the address.")
                                 .lookedUp(questions)
                                 .change("Let the name have the address, or the address another name.")
                                 .publish(names.get(0), kind.name(), address));

@@ -193,8 +193,8 @@ final class SpfCheck implements Check {
 
     private static Finding voids(String domain, SpfTree tree) {
         int count = tree.voids().size();
-        String text = "Names in the SPF record that there is nothing at: " + count + ", of "
-                + SpfTree.MOST_VOIDS + " that are allowed";
+        String text = "Names in the SPF record that there is nothing at: " + count + ", of " + SpfTree.MOST_VOIDS
+                + " that are allowed";
         if (count == 0) {
             return Finding.pass(FindingId.SPF_VOIDS, domain, text + ".").lookedUp(tree.lookedUp());
         }

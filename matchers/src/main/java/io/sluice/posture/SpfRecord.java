@@ -23,8 +23,7 @@ record SpfRecord(List<Term> terms, Optional<String> redirect, List<String> fault
     private static final int LONGEST_TERM = 300;
     private static final int MOST_FAULTS = 5;
     private static final Splitter BLANKS = Splitter.on(' ').omitEmptyStrings();
-    private static final Set<String> MECHANISMS =
-            Set.of("all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists");
+    private static final Set<String> MECHANISMS = Set.of("all", "include", "a", "mx", "ptr", "ip4", "ip6", "exists");
 
     /**
      * A mechanism.
@@ -133,7 +132,8 @@ record SpfRecord(List<Term> terms, Optional<String> redirect, List<String> fault
         String address = slash < 0 ? value : value.substring(0, slash);
         String length = slash < 0 ? "0" : value.substring(slash + 1);
         boolean six = name.equals("ip6");
-        boolean digits = !length.isEmpty() && length.length() <= 3 && length.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits =
+                !length.isEmpty() && length.length() <= 3 && length.chars().allMatch(c -> c >= '0' && c <= '9');
         return InetAddresses.isInetAddress(address)
                 && (address.indexOf(':') >= 0) == six
                 && digits

@@ -20,7 +20,8 @@ class DkimKeyTest {
     void takesAKeyThatIsBrokenIntoPartsWithBlanks() {
         String key = TestDns.KEY;
 
-        assertThat(DkimKey.parse("p=" + key.substring(0, 100) + " " + key.substring(100)).bits())
+        assertThat(DkimKey.parse("p=" + key.substring(0, 100) + " " + key.substring(100))
+                        .bits())
                 .isEqualTo(2048);
     }
 

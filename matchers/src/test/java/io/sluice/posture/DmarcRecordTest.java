@@ -11,15 +11,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DmarcRecordTest {
     @Test
     void readsPolicyAlignmentAndReports() {
-        DmarcRecord record = DmarcRecord.parse("v=DMARC1; p=Reject; sp=none; adkim=s; aspf=r; pct=20; rua=mailto:a@b.c");
+        DmarcRecord record =
+                DmarcRecord.parse("v=DMARC1; p=Reject; sp=none; adkim=s; aspf=r; pct=20; rua=mailto:a@b.c");
 
-        assertThat(record)
-                .isEqualTo(new DmarcRecord("reject", "none", true, false, 20, true, Optional.empty()));
+        assertThat(record).isEqualTo(new DmarcRecord("reject", "none", true, false, 20, true, Optional.empty()));
     }
 
     @Test
     void subdomainsHaveThePolicyOfTheDomainWithoutOneOfTheirOwn() {
-        assertThat(DmarcRecord.parse("v=DMARC1; p=quarantine").subdomainPolicy()).isEqualTo("quarantine");
+        assertThat(DmarcRecord.parse("v=DMARC1; p=quarantine").subdomainPolicy())
+                .isEqualTo("quarantine");
     }
 
     @ParameterizedTest

@@ -44,9 +44,9 @@ class HostileTextTest {
     private static void isPrintable(Posture posture) {
         assertThat(posture.findings()).isNotEmpty();
         assertThat(PostureJson.of(posture).toString()).doesNotContain("\u001b", "\n");
-        posture.findings()
-                .forEach(finding -> assertThat(finding.what() + finding.subject() + finding.change() + finding.publish())
-                        .matches(text -> text.chars().noneMatch(Character::isISOControl)));
+        posture.findings().forEach(finding -> assertThat(
+                        finding.what() + finding.subject() + finding.change() + finding.publish())
+                .matches(text -> text.chars().noneMatch(Character::isISOControl)));
     }
 
     @Property(tries = 300)
@@ -57,9 +57,38 @@ class HostileTextTest {
     @Provide
     Arbitrary<String> texts() {
         Arbitrary<String> words = Arbitraries.of(
-                "include:", "a:", "mx:", "exists:%{i}.", "ptr:", "redirect=", "exp=", "ip4:", "ip6:", "all", "-", "~",
-                "%{", "%{l1r-}", "}", ".", "/", "//", "=", ";", " ", "p=", "k=rsa", "v=", "example.org", "1", "\u001b[2J",
-                "\u202e", "\n", "\u0000", "\ud800", "-a");
+                "include:",
+                "a:",
+                "mx:",
+                "exists:%{i}.",
+                "ptr:",
+                "redirect=",
+                "exp=",
+                "ip4:",
+                "ip6:",
+                "all",
+                "-",
+                "~",
+                "%{",
+                "%{l1r-}",
+                "}",
+                ".",
+                "/",
+                "//",
+                "=",
+                ";",
+                " ",
+                "p=",
+                "k=rsa",
+                "v=",
+                "example.org",
+                "1",
+                "\u001b[2J",
+                "\u202e",
+                "\n",
+                "\u0000",
+                "\ud800",
+                "-a");
         return Arbitraries.oneOf(
                 words.list().ofMaxSize(60).map(parts -> String.join("", parts)),
                 Arbitraries.strings().ofMaxLength(3000));
@@ -93,9 +122,8 @@ class HostileTextTest {
         TestDns dns = new TestDns().txt("example.org", record + " -all");
         DnsLimits limits = new DnsLimits(Duration.ofSeconds(1), Duration.ofSeconds(5), 20);
 
-        Posture posture = new PostureService(
-                        dns, new PostureSettings(limits, List.of(), List.of()), CLOCK)
-                .check(QUESTION);
+        Posture posture =
+                new PostureService(dns, new PostureSettings(limits, List.of(), List.of()), CLOCK).check(QUESTION);
 
         assertThat(dns.asked()).hasSizeLessThanOrEqualTo(20);
         assertThat(posture.findings()).anyMatch(finding -> finding.what().contains("more than 20 look-ups"));

@@ -37,9 +37,9 @@ class PostureServiceTest {
     void aGoodSenderPassesEverything() {
         Posture posture = check(TestDns.ofGoodSender());
 
-        assertThat(posture.findings()).allSatisfy(finding -> assertThat(finding.status())
-                .as(finding.what())
-                .isEqualTo(FindingStatus.PASS));
+        assertThat(posture.findings())
+                .allSatisfy(finding ->
+                        assertThat(finding.status()).as(finding.what()).isEqualTo(FindingStatus.PASS));
         assertThat(posture.status()).isEqualTo(FindingStatus.PASS);
         assertThat(posture.of(FindingId.MICROSOFT_BULK)).hasSize(1);
     }
@@ -51,7 +51,10 @@ class PostureServiceTest {
         assertThat(posture.findings())
                 .extracting(Finding::id)
                 .doesNotContain(
-                        FindingId.SPF_RESULT, FindingId.PTR_NAME, FindingId.EHLO_NAME, FindingId.DKIM_KEY,
+                        FindingId.SPF_RESULT,
+                        FindingId.PTR_NAME,
+                        FindingId.EHLO_NAME,
+                        FindingId.DKIM_KEY,
                         FindingId.MICROSOFT_BULK);
         assertThat(posture.status()).isEqualTo(FindingStatus.PASS);
     }
@@ -92,7 +95,8 @@ class PostureServiceTest {
                 "v=spf1 ip4:192.0.2.7 include:example.org ~all | FAIL"
             })
     void judgesTheSpfRecord(String record, FindingStatus status) {
-        assertThat(one(check(TestDns.ofGoodSender().txt("example.org", record)), FindingId.SPF_RECORD).status())
+        assertThat(one(check(TestDns.ofGoodSender().txt("example.org", record)), FindingId.SPF_RECORD)
+                        .status())
                 .isEqualTo(status);
     }
 
@@ -110,7 +114,9 @@ class PostureServiceTest {
         TestDns dns = TestDns.ofGoodSender()
                 .txt("example.org", "v=spf1 ip4:192.0.2.7 include:a.example.org include:b.example.org mx -all");
         for (String name : List.of("a", "b")) {
-            dns.txt(name + ".example.org", "v=spf1 a:1.example.org a:2.example.org a:3.example.org a:4.example.org ~all");
+            dns.txt(
+                    name + ".example.org",
+                    "v=spf1 a:1.example.org a:2.example.org a:3.example.org a:4.example.org ~all");
         }
         for (int i = 1; i <= 4; i++) {
             dns.a(i + ".example.org", "198.51.100.1");
@@ -126,7 +132,9 @@ class PostureServiceTest {
     @Test
     void namesWhatTheSpfRecordLeadsToInVain() {
         TestDns dns = TestDns.ofGoodSender()
-                .txt("example.org", "v=spf1 ip4:192.0.2.7 a:gone1.example.org a:gone2.example.org mx:gone3.example.org -all");
+                .txt(
+                        "example.org",
+                        "v=spf1 ip4:192.0.2.7 a:gone1.example.org a:gone2.example.org mx:gone3.example.org -all");
 
         Finding finding = one(check(dns), FindingId.SPF_VOIDS);
 
@@ -198,8 +206,8 @@ class PostureServiceTest {
                 .txt("news.example.org", "v=spf1 ip4:192.0.2.7 -all")
                 .txt("_dmarc.example.org", "v=DMARC1; p=reject; sp=quarantine; rua=mailto:a@example.org");
 
-        Finding finding = one(
-                check(dns, PostureQuestion.about("news.example.org").from("192.0.2.7")), FindingId.DMARC_POLICY);
+        Finding finding =
+                one(check(dns, PostureQuestion.about("news.example.org").from("192.0.2.7")), FindingId.DMARC_POLICY);
 
         assertThat(finding.what()).contains("quarantine", "_dmarc.example.org");
         assertThat(finding.lookedUp()).contains("TXT _dmarc.news.example.org", "TXT _dmarc.example.org");
@@ -256,16 +264,18 @@ class PostureServiceTest {
     @ParameterizedTest
     @CsvSource({"host-192-0-2-7.isp.example", "7-2-0-192.isp.example", "dhcp17.isp.example"})
     void aNameOfADialUpLineIsTold(String name) {
-        Posture posture = check(
-                TestDns.ofGoodSender().ptr("7.2.0.192.in-addr.arpa", name).a(name, "192.0.2.7"));
+        Posture posture =
+                check(TestDns.ofGoodSender().ptr("7.2.0.192.in-addr.arpa", name).a(name, "192.0.2.7"));
 
         assertThat(one(posture, FindingId.PTR_GENERIC).status()).isEqualTo(FindingStatus.WARN);
     }
 
     @ParameterizedTest
-    @CsvSource({"localhost, FAIL", "[192.0.2.7], FAIL", "192.0.2.7, FAIL", "outlook.com, FAIL", "gone.example.org, WARN"})
+    @CsvSource({"localhost, FAIL", "[192.0.2.7], FAIL", "192.0.2.7, FAIL", "outlook.com, FAIL", "gone.example.org, WARN"
+    })
     void judgesTheGreeting(String helo, FindingStatus status) {
-        assertThat(one(check(TestDns.ofGoodSender(), QUESTION.greeting(helo)), FindingId.EHLO_NAME).status())
+        assertThat(one(check(TestDns.ofGoodSender(), QUESTION.greeting(helo)), FindingId.EHLO_NAME)
+                        .status())
                 .isEqualTo(status);
     }
 
@@ -286,7 +296,8 @@ class PostureServiceTest {
             delimiter = '|',
             value = {"0 . | FAIL", "10 gone.example.org | FAIL", "10 mail.example.org | PASS", "10 192.0.2.7 | FAIL"})
     void judgesTheMailExchanger(String record, FindingStatus status) {
-        assertThat(one(check(TestDns.ofGoodSender().mx("example.org", record)), FindingId.MX_RECORD).status())
+        assertThat(one(check(TestDns.ofGoodSender().mx("example.org", record)), FindingId.MX_RECORD)
+                        .status())
                 .isEqualTo(status);
     }
 
@@ -305,10 +316,7 @@ class PostureServiceTest {
         String host = "contoso-com.a-v1.mx.microsoft";
         TestDns dns = TestDns.ofGoodSender()
                 .mx("contoso.com", "10 " + host)
-                .answers(
-                        Kind.TLSA,
-                        "_25._tcp." + host,
-                        new DnsAnswer(Outcome.FOUND, List.of("3 1 1 AB"), true, "", 1));
+                .answers(Kind.TLSA, "_25._tcp." + host, new DnsAnswer(Outcome.FOUND, List.of("3 1 1 AB"), true, "", 1));
 
         Posture posture = check(dns, QUESTION.to("contoso.com"));
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpfRecordTest {
     @Test
     void readsTermsWithTheirQualifiers() {
-        SpfRecord record = SpfRecord.parse("v=spf1 ip4:192.0.2.0/24 A/24 mx:example.net/28 ?include:_spf.example.net ~all");
+        SpfRecord record =
+                SpfRecord.parse("v=spf1 ip4:192.0.2.0/24 A/24 mx:example.net/28 ?include:_spf.example.net ~all");
 
         assertThat(record.faults()).isEmpty();
         assertThat(record.terms())

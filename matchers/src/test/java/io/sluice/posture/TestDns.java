@@ -54,8 +54,8 @@ final class TestDns implements Dns {
     @Override
     public CompletableFuture<DnsAnswer> ask(DnsQuestion question) {
         asked.add(question);
-        return CompletableFuture.completedFuture(answers.getOrDefault(
-                question, new DnsAnswer(Outcome.NO_SUCH_NAME, List.of(), false, "", 1)));
+        return CompletableFuture.completedFuture(
+                answers.getOrDefault(question, new DnsAnswer(Outcome.NO_SUCH_NAME, List.of(), false, "", 1)));
     }
 
     /** A sender that has everything right: example.org from 192.0.2.7 as mail.example.org, signed by s1. */

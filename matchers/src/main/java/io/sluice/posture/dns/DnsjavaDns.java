@@ -42,7 +42,8 @@ public final class DnsjavaDns implements Dns {
         if (servers.isEmpty()) {
             throw new IllegalArgumentException("No name server");
         }
-        this.servers = servers.stream().map(server -> resolver(server, patience)).toList();
+        this.servers =
+                servers.stream().map(server -> resolver(server, patience)).toList();
         this.patience = patience;
         this.clock = clock;
     }
@@ -61,14 +62,12 @@ public final class DnsjavaDns implements Dns {
         try {
             name = Name.fromString(question.name(), Name.root);
         } catch (TextParseException e) {
-            return CompletableFuture.completedFuture(
-                    DnsAnswer.without(Outcome.FAILED, "this is no possible name", 0));
+            return CompletableFuture.completedFuture(DnsAnswer.without(Outcome.FAILED, "this is no possible name", 0));
         }
         int type = Type.value(question.kind().name());
         Duration whole = patience.multipliedBy(ATTEMPTS);
         return follow(name, type, 0)
-                .completeOnTimeout(
-                        DnsAnswer.without(Outcome.TIMEOUT, "", 0), whole.toMillis(), TimeUnit.MILLISECONDS)
+                .completeOnTimeout(DnsAnswer.without(Outcome.TIMEOUT, "", 0), whole.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(answer -> timed(answer, begin));
     }
 

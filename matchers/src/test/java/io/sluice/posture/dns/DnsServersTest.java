@@ -10,7 +10,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DnsServersTest {
     @ParameterizedTest
-    @CsvSource({"192.0.2.1, 192.0.2.1, 53", "192.0.2.1:5300, 192.0.2.1, 5300", "::1, ::1, 53", "[::1]:5300, ::1, 5300", "[::1], ::1, 53"})
+    @CsvSource({
+        "192.0.2.1, 192.0.2.1, 53",
+        "192.0.2.1:5300, 192.0.2.1, 5300",
+        "::1, ::1, 53",
+        "[::1]:5300, ::1, 5300",
+        "[::1], ::1, 53"
+    })
     void readsHostAndPort(String text, String host, int port) {
         assertThat(DnsServers.parse(text)).isEqualTo(new InetSocketAddress(host, port));
     }
