@@ -132,7 +132,9 @@ final class Call {
         Instant now = clock.instant();
         Optional<Instant> time =
                 text(name).map(text -> span(text).map(span -> after(now, span)).orElseGet(() -> time(name, text)));
-        if (time.isPresent() && (!time.get().isAfter(now) || time.get().isAfter(now.plus(farthest).plusSeconds(1)))) {
+        if (time.isPresent()
+                && (!time.get().isAfter(now)
+                        || time.get().isAfter(now.plus(farthest).plusSeconds(1)))) {
             throw Refusals.badRequest(
                     "'" + name + "' must be to come, and not more than " + farthest.toDays() + " days away");
         }
