@@ -6,6 +6,7 @@ import com.google.inject.Singleton;
 import io.sluice.posture.PostureCache;
 import io.sluice.posture.PostureCheck;
 import io.sluice.posture.PostureService;
+import io.sluice.posture.PreFlight;
 import io.sluice.posture.SenderSightings;
 import io.sluice.posture.dns.Dns;
 import io.sluice.posture.dns.DnsServers;
@@ -58,6 +59,12 @@ final class PostureModule extends AbstractModule {
         behind.allowCoreThreadTimeOut(true);
         outbox.onStop(behind::shutdownNow);
         return new PostureCache(check, behind, PostureCache.Terms.STANDARD, clock);
+    }
+
+    @Provides
+    @Singleton
+    PreFlight preFlight(PostureCache cache, SenderSightings sightings, SluiceSettings settings) {
+        return new PreFlight(cache::known, sightings, settings.posture().addresses());
     }
 
     @Provides
