@@ -85,7 +85,7 @@ public final class OutboxDeliveries implements Deliveries {
 
     @Override
     public Router route(RouteSettings settings) {
-        Router router = new Router(settings, name -> Optional.ofNullable(open.get(name)), outbox, lanes, clock);
+        Router router = new Router(settings, name -> Optional.ofNullable(open.get(name)), outbox, lanes, observer, clock);
         failOvers.add(router);
         return router;
     }

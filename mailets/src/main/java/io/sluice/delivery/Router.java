@@ -31,16 +31,19 @@ public final class Router {
     private final OutboxSource outbox;
     private final InstantSource clock;
     private final PathChooser chooser;
+    private final Redeliveries redeliveries;
 
     Router(
             RouteSettings settings,
             Function<String, Optional<Delivery>> deliveries,
             OutboxSource outbox,
             Lanes lanes,
+            DeliveryObserver observer,
             InstantSource clock) {
         this.settings = settings;
         this.deliveries = deliveries;
         this.outbox = outbox;
+        this.redeliveries = new Redeliveries(observer);
         this.clock = clock;
         this.chooser = new PathChooser(
                 settings.policy(), id -> lanes.find(id).map(Router::view).orElse(PathView.OPEN), clock);
@@ -68,6 +71,12 @@ public final class Router {
      */
     public List<MailAddress> accept(Mail mail) {
         List<Delivery> paths = paths();
+        paths.forEach(Delivery::requireOpen);
+        try (OutboxSource.Loan loan = outbox.borrow()) {
+            if (!redeliveries.leaveOut(mail, loan.outbox())) {
+                return List.of();
+            }
+        }
         Map<Delivery, Map<String, Set<String>>> chosen = new LinkedHashMap<>();
         List<MailAddress> others = new ArrayList<>();
         byDomain(mail).forEach((domain, recipients) -> {
@@ -80,7 +89,6 @@ public final class Router {
             }
         });
         if (!chosen.isEmpty()) {
-            paths.forEach(Delivery::requireOpen);
             store(mail, chosen);
         }
         return others;
