@@ -210,6 +210,11 @@ public final class Delivery implements EgressPath, AutoCloseable {
         return Set.copyOf(runners.keySet());
     }
 
+    /** Makes the lane, where it is not there yet: it takes over how it stood. */
+    void open(LaneId id) {
+        runners.computeIfAbsent(id, this::runner);
+    }
+
     @Override
     public double rateOf(LaneId id) {
         return runners.computeIfAbsent(id, this::runner).rate();

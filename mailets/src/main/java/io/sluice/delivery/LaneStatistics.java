@@ -34,7 +34,8 @@ public final class LaneStatistics implements DeliveryObserver {
         this.metrics = metrics;
         this.clock = clock;
         // Also those that stay at zero are there, so that an alert knows of them.
-        Stream.of("sluice.attempts", "sluice.accepted", "sluice.expired", "sluice.taken-before").forEach(this::metric);
+        Stream.of("sluice.attempts", "sluice.accepted", "sluice.expired", "sluice.taken-before")
+                .forEach(this::metric);
     }
 
     /**

@@ -87,7 +87,8 @@ final class ReceiptTable {
 
     /** Whether there are some of no use, of this run or of those that are gone. */
     static boolean areOld(Session session, Instant now) throws SQLException {
-        return !old(session, session.dialect().run(), now, 1).isEmpty() || !old(session, GONE, now, 1).isEmpty();
+        return !old(session, session.dialect().run(), now, 1).isEmpty()
+                || !old(session, GONE, now, 1).isEmpty();
     }
 
     /** Drops some that are of no use; says how many. */

@@ -92,7 +92,7 @@ final class Receipts implements AutoCloseable {
 
     /** As {@link io.sluice.outbox.Outbox#takenBefore}. */
     Set<String> claim(String identity, Collection<String> recipients) {
-        if (damaged || !shared && !left) {
+        if (damaged || !(shared || left)) {
             return Set.of();
         }
         Map<String, byte[]> mails = new LinkedHashMap<>();

@@ -21,6 +21,7 @@ class PostgresReceiptsTest implements ReceiptContract {
     private final List<SqlOutbox> opened = new ArrayList<>();
     /** Signs of life come seldom, so that a test can make a server look dead. */
     private final PostgresSettings settings = POSTGRES.newDatabase().withNodeTimeout(Duration.ofHours(1));
+
     private volatile Duration passed = Duration.ZERO;
 
     @BeforeEach
@@ -40,8 +41,8 @@ class PostgresReceiptsTest implements ReceiptContract {
 
     @Override
     public SqlOutbox afterCrash() {
-        SqlOutbox next = (SqlOutbox)
-                PostgresOutbox.open(settings, () -> Instant.now().plus(passed));
+        SqlOutbox next =
+                (SqlOutbox) PostgresOutbox.open(settings, () -> Instant.now().plus(passed));
         opened.add(next);
         return next;
     }

@@ -45,7 +45,9 @@ interface ReceiptContract {
 
     @Test
     default void knowsMailByItsIdentityAndNotByItsName() {
-        outbox().store(new NewMessage("name", Optional.empty(), Map.of(), "identity", out -> {}), List.of(entry("a@x")));
+        outbox().store(
+                        new NewMessage("name", Optional.empty(), Map.of(), "identity", out -> {}),
+                        List.of(entry("a@x")));
 
         SqlOutbox later = afterCrash();
         assertThat(later.takenBefore("name", List.of("a@x"))).isEmpty();
@@ -65,7 +67,8 @@ interface ReceiptContract {
         Entry leased = outbox().lease(OUTGOING, LANE, NOW, 1, LEASE_END).get(0);
         outbox().settle(new Settlement(leased.id(), Set.of("a@x"), List.of())).join();
         outbox().store(message("held"), List.of(entry("a@x").held(new HoldTerms("night", Optional.empty()))));
-        long withdrawn = outbox().store(message("withdrawn"), List.of(entry("a@x"))).get(0);
+        long withdrawn =
+                outbox().store(message("withdrawn"), List.of(entry("a@x"))).get(0);
         outbox().withdraw(withdrawn);
 
         SqlOutbox later = afterCrash();
@@ -111,7 +114,8 @@ interface ReceiptContract {
         outbox().store(message("m"), List.of(entry("a@x")));
 
         SqlOutbox later = afterCrash();
-        assertThat(Stream.of(1, 2, 3).map(time -> later.takenBefore("m", List.of("a@x")).size()))
+        assertThat(Stream.of(1, 2, 3)
+                        .map(time -> later.takenBefore("m", List.of("a@x")).size()))
                 .containsExactly(1, 1, 0);
     }
 

@@ -87,8 +87,7 @@ class SqlOutboxCrashTest {
 
         try (SqlOutbox outbox = open()) {
             for (long number = 1; number <= told + 2; number++) {
-                boolean stored =
-                        !outbox.entriesOf(Long.toString(number), 1).isEmpty();
+                boolean stored = !outbox.entriesOf(Long.toString(number), 1).isEmpty();
                 assertThat(outbox.takenBefore(Long.toString(number), List.of("a@x")))
                         .as("mail %s of %s", number, told)
                         .hasSize(stored ? 1 : 0);

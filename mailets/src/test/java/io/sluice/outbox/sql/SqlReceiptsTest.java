@@ -49,7 +49,8 @@ class SqlReceiptsTest implements ReceiptContract {
         Path next = parent.resolve(Integer.toString(opened.size()));
         try (Stream<Path> files = Files.list(directory)) {
             Files.createDirectory(next);
-            for (Path file : files.filter(file -> !file.toString().endsWith("-shm")).toList()) {
+            for (Path file :
+                    files.filter(file -> !file.toString().endsWith("-shm")).toList()) {
                 Files.copy(file, next.resolve(file.getFileName()));
             }
         } catch (IOException e) {

@@ -54,22 +54,28 @@ class RedeliveryTest {
         james = world.james()
                 .withFastLanes()
                 .mailet("MicrosoftRemoteDelivery", "retry.mailbox-unavailable", "5 sec to 6 sec")
-                .configure(configuration ->
-                        configuration.edit("mailetcontainer.xml", xml -> xml.replace("<!-- Everybody else", """
+                .configure(configuration -> configuration.edit(
+                        "mailetcontainer.xml",
+                        xml -> xml.replace(
+                                "<!-- Everybody else",
+                                """
                                 <mailet match="RecipientIs=slow@example.org" class="HeadersToHTTP">
                                   <url>http://127.0.0.1:%d/</url>
                                   <parameterKey>is</parameterKey>
                                   <parameterValue>slow</parameterValue>
                                   <passThrough>false</passThrough>
                                 </mailet>
-                                <!-- Everybody else""".formatted(http.getAddress().getPort()))))
+                                <!-- Everybody else"""
+                                        .formatted(http.getAddress().getPort()))))
                 .start();
     }
 
     @AfterEach
     void stop() {
         end.countDown();
-        james.close();
+        if (james != null) {
+            james.close();
+        }
         http.stop(0);
         threads.shutdownNow();
         world.close();
@@ -152,11 +158,14 @@ class RedeliveryTest {
     private void assertDeliveredOnce(ProbeMail mail) {
         ProbeMail later = ProbeMail.to("later@contoso.com");
         james.submit(later);
-        world.business().ledger().awaitDeliveries(
-                ProbeMail.ID_HEADER,
-                Set.of(
-                        new Delivery(mail.id(), "ann@contoso.com"), new Delivery(later.id(), "later@contoso.com")),
-                SOON);
+        world.business()
+                .ledger()
+                .awaitDeliveries(
+                        ProbeMail.ID_HEADER,
+                        Set.of(
+                                new Delivery(mail.id(), "ann@contoso.com"),
+                                new Delivery(later.id(), "later@contoso.com")),
+                        SOON);
         assertThat(world.deliveries()).containsEntry(new Delivery(mail.id(), "ann@contoso.com"), 1);
     }
 
