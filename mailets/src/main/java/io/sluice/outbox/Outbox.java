@@ -129,6 +129,15 @@ public interface Outbox extends AutoCloseable {
     boolean withdraw(long entryId);
 
     /**
+     * Withdraws an entry for a copy of its mail that James's spool has, and that is the mail from then on. Asked again for
+     * the same copy it says so again, for a day: after a crash the spool hands that over again, and nobody else has the mail.
+     *
+     * @param identity of the copy, as of {@link #takenBefore}
+     * @return false when the entry is in flight or gone, and was not taken over for this copy
+     */
+    boolean takeOver(long entryId, String identity);
+
+    /**
      * Holds an entry that is queued; changes the hold of one that is held already, which stays held since then.
      *
      * @return false when the entry is in flight or gone

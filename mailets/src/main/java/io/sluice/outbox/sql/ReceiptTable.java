@@ -24,6 +24,9 @@ final class ReceiptTable {
     /** Followed by the dialect's condition. */
     static final String OF_MAIL = "SELECT id FROM receipt WHERE mail = ?";
 
+    /** Of mail that was taken out for James's spool, which has it for a while. */
+    static final Duration KEPT_OF_TAKE_OVER = Duration.ofDays(1);
+
     private static final long GONE = 0;
     private static final int DIGEST_BYTES = 16;
 
@@ -48,6 +51,15 @@ final class ReceiptTable {
                 mail,
                 session.dialect().run(),
                 Columns.millis(now.plus(KEPT)));
+    }
+
+    /** A note that no stop in order drops. */
+    static void insertLasting(Session session, byte[] mail, Instant now) throws SQLException {
+        session.update(
+                "INSERT INTO receipt (mail, run, kept_until) VALUES (?, ?, ?)",
+                mail,
+                GONE,
+                Columns.millis(now.plus(KEPT_OF_TAKE_OVER)));
     }
 
     static boolean hasOfOtherRun(Session session, byte[] mail) throws SQLException {

@@ -56,7 +56,7 @@ final class Receipts implements AutoCloseable {
     }
 
     /** The notes of an earlier run are what a crash left: nobody else can have the outbox. */
-    void takeOver() {
+    void afterCrash() {
         try {
             int notes = SqlOutbox.join(writer.submit(0, session -> ReceiptTable.leave(session, clock.instant())));
             if (notes > 0) {
@@ -116,6 +116,18 @@ final class Receipts implements AutoCloseable {
                 }
             }
             return claimed;
+        }));
+    }
+
+    /** As {@link io.sluice.outbox.Outbox#takeOver}. */
+    boolean takeOver(long entryId, String identity) {
+        byte[] mail = ReceiptTable.digest(identity, "taken over " + entryId);
+        return SqlOutbox.join(writer.submit(0, session -> {
+            boolean withdrawn = EntryTable.withdraw(session, entryId);
+            if (withdrawn && !damaged) {
+                ReceiptTable.insertLasting(session, mail, clock.instant());
+            }
+            return withdrawn || (!damaged && ReceiptTable.hasOfOtherRun(session, mail));
         }));
     }
 

@@ -218,6 +218,11 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
+    public boolean takeOver(long entryId, String identity) {
+        return receipts.takeOver(entryId, identity);
+    }
+
+    @Override
     public boolean hold(long entryId, HoldTerms hold) {
         return change(session -> HoldTable.hold(session, entryId, hold, clock.instant()));
     }
@@ -455,7 +460,7 @@ public final class SqlOutbox implements Outbox {
                     returned,
                     database.path());
         }
-        receipts.takeOver();
+        receipts.afterCrash();
         long aside = readers.read(EntryTable::setAside);
         if (aside > 0) {
             LOGGER.warn(

@@ -165,6 +165,39 @@ interface ReceiptContract {
     }
 
     @Test
+    default void takesAnEntryOverForOneCopy() {
+        long id = outbox().store(message("m"), List.of(entry("a@x"))).get(0);
+
+        assertThat(outbox().takeOver(id, "copy")).isTrue();
+
+        assertThat(outbox().entry(id)).isEmpty();
+        assertThat(outbox().takeOver(id, "another")).isFalse();
+        assertThat(outbox().takeOver(id + 1, "copy")).isFalse();
+    }
+
+    @Test
+    default void takesNothingOverThatIsInFlight() {
+        long id = outbox().store(message("m"), List.of(entry("a@x"))).get(0);
+        outbox().lease(OUTGOING, LANE, NOW, 1, LEASE_END);
+
+        assertThat(outbox().takeOver(id, "copy")).isFalse();
+        assertThat(outbox().entry(id)).isPresent();
+    }
+
+    @Test
+    default void knowsForADayForWhichCopyAnEntryWasTakenOver() {
+        long id = outbox().store(message("m"), List.of(entry("a@x"))).get(0);
+        outbox().takeOver(id, "copy");
+        assertThat(outbox().takeOver(id, "copy")).isTrue();
+
+        assertThat(afterCrash().takeOver(id, "copy")).isTrue();
+        assertThat(afterStop().takeOver(id, "copy")).isTrue();
+        pass(Duration.ofHours(25));
+        outbox().dropReceipts();
+        assertThat(outbox().takeOver(id, "copy")).isFalse();
+    }
+
+    @Test
     default void dropsManyNotes() {
         for (int i = 0; i < 1100; i++) {
             outbox().store(message("m" + i), List.of(entry("a" + i + "@x", "b@x")));
