@@ -91,9 +91,10 @@ class RouteMemoryTest {
         now = now.plus(Duration.ofDays(1));
         chooser.choose(PATHS);
 
-        memory.save(outbox);
-
-        await().atMost(Duration.ofSeconds(30)).until(() -> outbox.laneStates().isEmpty());
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            memory.save(outbox); // as it is again and again
+            return outbox.laneStates().isEmpty();
+        });
     }
 
     @Test
