@@ -56,7 +56,11 @@ public record PostureQuestion(
                 .orElseThrow(() -> new IllegalArgumentException("No possible " + what));
     }
 
-    /** @throws IllegalArgumentException when that is no domain */
+    /**
+     * A question about a domain, and nothing beyond.
+     *
+     * @throws IllegalArgumentException when that is no domain
+     */
     public static PostureQuestion about(String domain) {
         return new PostureQuestion(
                 domain, domain, Optional.empty(), Optional.empty(), Collections.emptySortedSet(), Optional.empty());
@@ -70,7 +74,11 @@ public record PostureQuestion(
         return new PostureQuestion(domain, mailFrom, Optional.of(address), helo, selectors, recipient);
     }
 
-    /** @throws IllegalArgumentException when that is no IP address */
+    /**
+     * The same for mail from that address.
+     *
+     * @throws IllegalArgumentException when that is no IP address
+     */
     public PostureQuestion from(String address) {
         return from(InetAddresses.forString(address));
     }

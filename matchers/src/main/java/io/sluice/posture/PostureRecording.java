@@ -90,7 +90,11 @@ public record PostureRecording(
         return out.toPrettyString();
     }
 
-    /** @throws IllegalArgumentException when the text is no recording; the message says why */
+    /**
+     * Reads {@link #json()} back.
+     *
+     * @throws IllegalArgumentException when the text is no recording; the message says why
+     */
     public static PostureRecording parse(String json) {
         JsonNode root;
         try {

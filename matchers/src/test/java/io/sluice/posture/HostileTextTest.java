@@ -120,12 +120,12 @@ class HostileTextTest {
             record.append(" a:h").append(i).append(".example.org");
         }
         TestDns dns = new TestDns().txt("example.org", record + " -all");
-        DnsLimits limits = new DnsLimits(Duration.ofSeconds(1), Duration.ofSeconds(5), 20);
+        DnsLimits limits = new DnsLimits(Duration.ofSeconds(1), Duration.ofSeconds(5), 12);
 
         Posture posture =
                 new PostureService(dns, new PostureSettings(limits, List.of(), List.of()), CLOCK).check(QUESTION);
 
-        assertThat(dns.asked()).hasSizeLessThanOrEqualTo(20);
-        assertThat(posture.findings()).anyMatch(finding -> finding.what().contains("more than 20 look-ups"));
+        assertThat(dns.asked()).hasSizeLessThanOrEqualTo(12);
+        assertThat(posture.findings()).anyMatch(finding -> finding.what().contains("more than 12 look-ups"));
     }
 }

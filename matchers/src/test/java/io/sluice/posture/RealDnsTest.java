@@ -114,8 +114,8 @@ class RealDnsTest {
         zone.append("huge TXT ")
                 .append(quoted("v=spf1 " + "ip4:198.51.100.1 ".repeat(1500) + "-all"))
                 .append('\n');
-        for (int i = 0; i < 150; i++) {
-            zone.append("many TXT \"record ").append(i).append("\"\n");
+        for (int i = 0; i < 90; i++) {
+            zone.append("many TXT \"record ").append(i).append(" x".repeat(100)).append("\"\n");
         }
         return zone.toString();
     }
