@@ -33,8 +33,10 @@ public record OutgoingMail(String from, Optional<String> envelope, List<Selector
             return from(message.getHeader("From", null))
                     .map(from -> new OutgoingMail(
                             from,
-                            mail.getMaybeSender().asOptional().flatMap(address ->
-                                    domain(address.getDomain().asString())),
+                            mail.getMaybeSender()
+                                    .asOptional()
+                                    .flatMap(address ->
+                                            domain(address.getDomain().asString())),
                             signatures == null ? List.of() : Sighting.signatures(List.of(signatures))));
         } catch (MessagingException | RuntimeException e) {
             LOGGER.debug("Who sends mail {} cannot be read", mail.getName(), e);

@@ -63,8 +63,9 @@ public final class PreFlight {
 
     private List<PostureQuestion> questions(OutgoingMail mail) {
         Set<Selector> keys = new TreeSet<>(mail.signatures());
-        PostureQuestion question =
-                PostureQuestion.about(mail.from()).envelope(mail.envelope().orElseThrow()).signedBy(keys);
+        PostureQuestion question = PostureQuestion.about(mail.from())
+                .envelope(mail.envelope().orElseThrow())
+                .signedBy(keys);
         Set<InetAddress> addresses = new LinkedHashSet<>(configured);
         if (addresses.isEmpty()) {
             sightings.of(mail.from()).ifPresent(sender -> addresses.addAll(sender.sources()));
@@ -85,10 +86,10 @@ public final class PreFlight {
             unmet.add(Requirement.DKIM);
         }
         boolean nothingAligned = mail.signatures().isEmpty()
-                && (spfFails || !OrganizationalDomain.isAligned(mail.from(), mail.envelope().orElseThrow(), false));
-        if (nothingAligned
-                || fails(posture, FindingId.DMARC_RECORD)
-                || fails(posture, FindingId.DMARC_ALIGNMENT)) {
+                && (spfFails
+                        || !OrganizationalDomain.isAligned(
+                                mail.from(), mail.envelope().orElseThrow(), false));
+        if (nothingAligned || fails(posture, FindingId.DMARC_RECORD) || fails(posture, FindingId.DMARC_ALIGNMENT)) {
             unmet.add(Requirement.DMARC);
         }
         return unmet;

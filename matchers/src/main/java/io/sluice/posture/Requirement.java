@@ -20,6 +20,8 @@ public enum Requirement {
 
     /** The one of that token. */
     public static Optional<Requirement> ofToken(String token) {
-        return Arrays.stream(values()).filter(each -> each.token().equals(token)).findFirst();
+        return Arrays.stream(values())
+                .filter(each -> each.token().equals(token))
+                .findFirst();
     }
 }

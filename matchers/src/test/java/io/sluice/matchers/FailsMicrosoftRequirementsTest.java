@@ -38,7 +38,8 @@ class FailsMicrosoftRequirementsTest {
 
     @Test
     void matchesOnlyForTheRequirementsThatItNames() throws MessagingException {
-        assertThat(match("spf,dmarc", mail(SENDER, message("news@example.org")))).isEmpty();
+        assertThat(match("spf,dmarc", mail(SENDER, message("news@example.org"))))
+                .isEmpty();
     }
 
     @Test
@@ -63,7 +64,13 @@ class FailsMicrosoftRequirementsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "@", "<>", "no address", "x@192.0.2.7", "a@b@", "((((", "\u0000@example.org"})
     void letsMailPassWhoseAuthorCannotBeRead(String from) throws MessagingException {
-        assertThat(match(null, mail(SENDER, MimeMessageBuilder.mimeMessageBuilder().setText("Hello").addHeader("From", from))))
+        assertThat(match(
+                        null,
+                        mail(
+                                SENDER,
+                                MimeMessageBuilder.mimeMessageBuilder()
+                                        .setText("Hello")
+                                        .addHeader("From", from))))
                 .isEmpty();
     }
 
@@ -77,7 +84,9 @@ class FailsMicrosoftRequirementsTest {
     }
 
     private static List<String> match(String condition, Mail mail) throws MessagingException {
-        return matcher(condition).match(mail).stream().map(MailAddress::asString).toList();
+        return matcher(condition).match(mail).stream()
+                .map(MailAddress::asString)
+                .toList();
     }
 
     private static FailsMicrosoftRequirements matcher(String condition) throws MessagingException {
@@ -88,12 +97,12 @@ class FailsMicrosoftRequirementsTest {
                         .filter(service -> domain.asString().equals("hotmail.com")),
                 Optional.empty(),
                 Freshness.FRESH);
-        PreFlight preFlight = new PreFlight(
-                question -> Optional.empty(), new SenderSightings(Clock.systemUTC()), List.of());
+        PreFlight preFlight =
+                new PreFlight(question -> Optional.empty(), new SenderSightings(Clock.systemUTC()), List.of());
         FailsMicrosoftRequirements matcher = new FailsMicrosoftRequirements(preFlight, mx);
-        FakeMatcherConfig.Builder config =
-                FakeMatcherConfig.builder().matcherName("FailsMicrosoftRequirements");
-        matcher.init(condition == null ? config.build() : config.condition(condition).build());
+        FakeMatcherConfig.Builder config = FakeMatcherConfig.builder().matcherName("FailsMicrosoftRequirements");
+        matcher.init(
+                condition == null ? config.build() : config.condition(condition).build());
         return matcher;
     }
 
