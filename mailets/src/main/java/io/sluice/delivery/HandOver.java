@@ -86,22 +86,16 @@ final class HandOver {
         Set<String> done = new HashSet<>();
         for (Map.Entry<SmtpReply, List<String>> group : byReply.entrySet()) {
             SmtpReply reply = group.getKey();
-            send(
-                    entry,
-                    message,
-                    group.getValue(),
-                    RELAYED,
-                    settings.onSuccess().get(),
-                    mail -> {
-                        VerdictAttributes.removeFrom(mail);
-                        mail.setAttribute(attribute(SluiceAttributes.NOTICE, RELAYED));
-                        mail.setAttribute(attribute(SluiceAttributes.REPLY, reply.text()));
-                        mail.setAttribute(attribute(
-                                SluiceAttributes.REMOTE_HOST, reply.remote().name()));
-                        mail.setAttribute(attribute(
-                                SluiceAttributes.REMOTE_IP, reply.remote().ip()));
-                        mail.setAttribute(new Attribute(SluiceAttributes.LAST_ATTEMPT, time(now)));
-                    });
+            send(entry, message, group.getValue(), RELAYED, settings.onSuccess().get(), mail -> {
+                VerdictAttributes.removeFrom(mail);
+                mail.setAttribute(attribute(SluiceAttributes.NOTICE, RELAYED));
+                mail.setAttribute(attribute(SluiceAttributes.REPLY, reply.text()));
+                mail.setAttribute(
+                        attribute(SluiceAttributes.REMOTE_HOST, reply.remote().name()));
+                mail.setAttribute(
+                        attribute(SluiceAttributes.REMOTE_IP, reply.remote().ip()));
+                mail.setAttribute(new Attribute(SluiceAttributes.LAST_ATTEMPT, time(now)));
+            });
             done.addAll(group.getValue());
         }
         return done;

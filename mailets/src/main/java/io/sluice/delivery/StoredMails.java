@@ -166,8 +166,7 @@ final class StoredMails {
     static List<String> askingForSuccess(StoredMessage message, Collection<String> recipients) {
         Optional<DsnParameters> dsn = dsnParameters(message);
         return recipients.stream()
-                .filter(recipient ->
-                        NotifyWishes.asksFor(DsnParameters.Notify.SUCCESS, dsn, unchecked(recipient)))
+                .filter(recipient -> NotifyWishes.asksFor(DsnParameters.Notify.SUCCESS, dsn, unchecked(recipient)))
                 .toList();
     }
 

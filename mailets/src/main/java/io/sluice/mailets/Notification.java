@@ -115,8 +115,7 @@ record Notification(
 
     private static EnhancedStatusCode success(String reply) {
         return code(reply)
-                .flatMap(given ->
-                        EnhancedStatusCode.leading(reply.substring(3).stripLeading()))
+                .flatMap(given -> EnhancedStatusCode.leading(reply.substring(3).stripLeading()))
                 .filter(status -> status.type() == 2)
                 .orElseGet(() -> new EnhancedStatusCode(2, 0, 0));
     }

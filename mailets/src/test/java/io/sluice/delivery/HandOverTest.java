@@ -11,14 +11,14 @@ import io.sluice.outbox.Postponement;
 import io.sluice.outbox.StoredMessage;
 import io.sluice.outbox.sql.OutboxSettings;
 import io.sluice.outbox.sql.SqlOutbox;
+import io.sluice.reply.RemoteHost;
+import io.sluice.reply.SmtpReply;
+import io.sluice.reply.SmtpStage;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import io.sluice.reply.RemoteHost;
-import io.sluice.reply.SmtpReply;
-import io.sluice.reply.SmtpStage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -186,8 +186,8 @@ class HandOverTest {
     void showsNoRelayedMailToASenderWhoDidNotAsk() throws Exception {
         SmtpReply taken = SmtpReply.of("250 2.6.0 Queued", SmtpStage.END_OF_DATA, RemoteHost.NONE);
 
-        Set<String> told = handOver(new Settings().onSuccess("delivered"))
-                .relayed(entry, message, Map.of(ANN, taken), Mails.NOW);
+        Set<String> told =
+                handOver(new Settings().onSuccess("delivered")).relayed(entry, message, Map.of(ANN, taken), Mails.NOW);
 
         assertThat(told).isEmpty();
         assertThat(context.getSentMails()).isEmpty();

@@ -39,8 +39,7 @@ class NoticeTest {
 
     @BeforeAll
     static void start() {
-        sluice = Sluice.start((world, james) -> james.configure(configuration ->
-                        configuration
+        sluice = Sluice.start((world, james) -> james.configure(configuration -> configuration
                         .processor(told("bounces"))
                         .processor(told("delays"))
                         .processor(Sluice.copies("delivered", RELAYED)))
@@ -201,8 +200,7 @@ class NoticeTest {
         submit(asked, new EsmtpParameters("", "NOTIFY=SUCCESS"), asked.content());
 
         assertThat(sluice.awaitDelivered(asked)).allSatisfy(Sluice::once);
-        assertThat(sluice.repository("var/delivered").await(asked).recipients())
-                .containsExactly("speaks@contoso.com");
+        assertThat(sluice.repository("var/delivered").await(asked).recipients()).containsExactly("speaks@contoso.com");
         assertThat(notices.about(asked)).isEmpty();
     }
 
