@@ -26,6 +26,7 @@ public class SluiceRoutes implements Routes {
             DeferralRoutes deferrals,
             HistoryRoutes history,
             PressureRoutes pressure,
+            DiagnosisRoutes diagnosis,
             HeldRoutes held,
             RuleRoutes rules,
             ReplyRoutes replies,
@@ -33,8 +34,18 @@ public class SluiceRoutes implements Routes {
             ConfigurationRoutes configuration,
             DocumentRoutes document,
             AuthenticationFilter authentication) {
-        this.parts =
-                List.of(lanes, deferrals, history, pressure, held, rules, replies, classify, configuration, document);
+        this.parts = List.of(
+                lanes,
+                deferrals,
+                history,
+                pressure,
+                diagnosis,
+                held,
+                rules,
+                replies,
+                classify,
+                configuration,
+                document);
         this.authentication = authentication;
     }
 
