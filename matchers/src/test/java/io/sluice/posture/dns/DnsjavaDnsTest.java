@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.posture.dns.DnsAnswer.Outcome;
 import io.sluice.posture.dns.DnsQuestion.Kind;
 import io.sluice.testkit.dns.DnsResponder;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,6 +45,23 @@ class DnsjavaDnsTest {
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), silent.getLocalPort()));
 
             assertThat(answer.outcome()).isEqualTo(Outcome.TIMEOUT);
+        }
+    }
+
+    @Test
+    void anAnswerThatComesTooLateIsNone() throws Exception {
+        try (DatagramSocket late = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            DnsAnswer answer = ask(
+                    Kind.TXT,
+                    "example.org",
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), late.getLocalPort()));
+            DatagramPacket question = new DatagramPacket(new byte[512], 512);
+            late.receive(question);
+            question.getData()[2] |= (byte) 0x80; // the same as a response, of no records
+            late.send(question);
+
+            assertThat(answer.outcome()).isEqualTo(Outcome.TIMEOUT);
+            assertThat(answer.millis()).isBetween(400L, 30_000L);
         }
     }
 
