@@ -52,6 +52,7 @@ public final class SluiceModule extends AbstractModule {
         bind(OutboxService.class).in(Scopes.SINGLETON);
         install(new WatchModule());
         install(new SteeringModule());
+        install(new InboundModule());
     }
 
     @Provides

@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.inbound.InboundSettings;
 import io.sluice.limits.LaneSettings;
 import io.sluice.microsoft.MicrosoftSettings;
 import io.sluice.rules.RulesSettings;
@@ -26,6 +27,7 @@ import org.apache.james.utils.PropertiesProvider;
  * @param lanes keys {@code lane.*}, {@code lanes.*} and {@code control.*}
  * @param journal keys {@code journal.*}
  * @param events keys {@code events.*}
+ * @param inbound keys {@code exchange-online.*}
  */
 record SluiceSettings(
         MicrosoftSettings microsoft,
@@ -35,7 +37,8 @@ record SluiceSettings(
         RulesSettings rules,
         LaneSettings lanes,
         JournalSettings journal,
-        EventSettings events) {
+        EventSettings events,
+        InboundSettings inbound) {
     static final String OUTBOX_DIRECTORY = OutboxFiles.DIRECTORY;
     static final String OUTBOX_MAXIMUM_SIZE = OutboxFiles.MAXIMUM_SIZE;
 
@@ -44,7 +47,8 @@ record SluiceSettings(
                     OutboxDatabase.KEYS,
                     RulesSettings.KEYS,
                     JournalSettings.KEYS,
-                    EventSettings.KEYS)
+                    EventSettings.KEYS,
+                    InboundSettings.KEYS)
             .flatMap(List::stream)
             .toList();
     private static final List<String> SECTIONS = Stream.concat(
@@ -83,6 +87,7 @@ record SluiceSettings(
                 RulesSettings.from(configuration),
                 LaneSettings.from(configuration),
                 JournalSettings.from(configuration),
-                EventSettings.from(configuration));
+                EventSettings.from(configuration),
+                InboundSettings.from(configuration));
     }
 }

@@ -3,6 +3,14 @@ package io.sluice.webadmin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import io.sluice.inbound.RangesStore;
+import io.sluice.inbound.RangesRefresh;
+import io.sluice.inbound.RangesFile;
+import io.sluice.inbound.InboundAnswers;
+import io.sluice.exchange.ExchangeOnlineRanges;
+import io.sluice.exchange.CloudInstance;
+import io.sluice.exchange.Cidr;
 import io.sluice.delivery.HeldMail;
 import io.sluice.delivery.LaneNews;
 import io.sluice.delivery.LaneStatistics;
@@ -58,6 +66,8 @@ final class WebAdminRig implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     final spark.Service server = spark.Service.ignite().ipAddress("127.0.0.1").port(0);
 
+    final InboundAnswers inboundAnswers = new InboundAnswers(new RecordingMetricFactory(), warning -> {}, clock);
+
     WebAdminRig(Path directory) {
         outbox = SqlOutbox.open(OutboxSettings.in(directory), clock);
         lanes = new Lanes(LanePolicy.DEFAULT, clock);
@@ -81,6 +91,7 @@ final class WebAdminRig implements AutoCloseable {
                 new HistoryRoutes(new History(outbox::history, clock), clock),
                 new PressureRoutes(new PressureReport(
                         lanes, lane -> Optional.empty(), new Pressures(new History(outbox::history, clock), clock))),
+                new InboundRoutes(inbound(directory)),
                 new HeldRoutes(heldReport, held, new TasksAtOnce(tasks), clock),
                 new RuleRoutes(rules),
                 new ReplyRoutes(new UnknownReplyReport(List::of, () -> {})),
@@ -100,6 +111,19 @@ final class WebAdminRig implements AutoCloseable {
                 new NoAuthenticationFilter());
         routes.define(server);
         server.awaitInitialization();
+    }
+
+    private InboundReport inbound(Path directory) {
+        ExchangeOnlineRanges ranges =
+                new ExchangeOnlineRanges(List.of(CloudInstance.WORLDWIDE), List.of(Cidr.parse("192.0.2.0/28")));
+        RangesRefresh refresh = new RangesRefresh(
+                ranges,
+                new RangesFile(directory.resolve("no-such-file.json")),
+                new RangesStore(directory),
+                Duration.ofDays(1),
+                new RecordingMetricFactory(),
+                clock);
+        return new InboundReport(inboundAnswers, ranges, refresh);
     }
 
     private LiveRules rules(Path directory) {
