@@ -52,12 +52,14 @@ final class InboundModule extends AbstractModule {
             MetricFactory metrics,
             Clock clock) {
         InboundSettings inbound = settings.inbound();
-        RangesStore store =
-                new RangesStore(ConfiguredPath.of(InboundSettings.DIRECTORY, inbound.directory(), files));
-        Optional<RangesFile> file = inbound.file()
-                .map(name -> new RangesFile(ConfiguredPath.of(InboundSettings.FILE, name, files)));
-        RangesSource source = file.<RangesSource>map(named -> named).orElseGet(() -> EndpointsService.at(inbound.url()));
-        Duration period = inbound.refresh().map(asked -> file.isPresent() ? LOOK_PERIOD : asked).orElse(LOOK_PERIOD);
+        RangesStore store = new RangesStore(ConfiguredPath.of(InboundSettings.DIRECTORY, inbound.directory(), files));
+        Optional<RangesFile> file =
+                inbound.file().map(name -> new RangesFile(ConfiguredPath.of(InboundSettings.FILE, name, files)));
+        RangesSource source =
+                file.<RangesSource>map(named -> named).orElseGet(() -> EndpointsService.at(inbound.url()));
+        Duration period = inbound.refresh()
+                .map(asked -> file.isPresent() ? LOOK_PERIOD : asked)
+                .orElse(LOOK_PERIOD);
         RangesRefresh refresh = new RangesRefresh(ranges, source, store, period, metrics, clock);
         if (file.isPresent()) {
             ranges.published().forEach(shipped -> ranges.replace(file.get().readAtStart(shipped)));
@@ -80,8 +82,7 @@ final class InboundModule extends AbstractModule {
             Clock clock) {
         InboundSettings inbound = settings.inbound();
         List<String> names = Stream.concat(
-                        inbound.instances().stream().map(CloudInstance::hostSuffix),
-                        inbound.additionalNames().stream())
+                        inbound.instances().stream().map(CloudInstance::hostSuffix), inbound.additionalNames().stream())
                 .toList();
         CheckedClients clients =
                 new CheckedClients(ranges, new DnsjavaReverseRecords(), addresses, names, DNS_PATIENCE, clock);

@@ -67,8 +67,7 @@ public final class EndpointsService implements RangesSource {
     @Override
     public Optional<PublishedRanges> fetch(PublishedRanges held) throws IOException, RangesRefusedException {
         CloudInstance instance = held.instance();
-        String version = PublishedRangesReader.readVersion(
-                get("version", instance, Optional.empty())
+        String version = PublishedRangesReader.readVersion(get("version", instance, Optional.empty())
                 .orElseThrow(EndpointsService::unexpected)
                 .body());
         if (held.version().filter(version::equals).isPresent()) {
@@ -133,10 +132,7 @@ public final class EndpointsService implements RangesSource {
 
     private static String oneLine(Throwable cause) {
         StringBuilder line = new StringBuilder();
-        String.valueOf(cause)
-                .chars()
-                .limit(300)
-                .forEach(c -> line.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
+        String.valueOf(cause).chars().limit(300).forEach(c -> line.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
         return line.toString();
     }
 

@@ -126,10 +126,7 @@ public final class InboundAnswers {
     public synchronized List<Count> counts() {
         return tallies.entrySet().stream()
                 .map(entry -> new Count(
-                        entry.getKey().by,
-                        entry.getKey().code,
-                        entry.getValue().count,
-                        entry.getValue().last))
+                        entry.getKey().by, entry.getKey().code, entry.getValue().count, entry.getValue().last))
                 .sorted(Comparator.comparingLong(Count::count).reversed().thenComparing(Count::by))
                 .toList();
     }

@@ -115,7 +115,8 @@ public record InboundSettings(
 
     private static Stream<String> words(Keys keys, String key) {
         return keys.text(key).stream()
-                .flatMap(text -> Splitter.on(',').trimResults().omitEmptyStrings().splitToStream(text));
+                .flatMap(text ->
+                        Splitter.on(',').trimResults().omitEmptyStrings().splitToStream(text));
     }
 
     private static Cidr range(String word) {
@@ -143,8 +144,7 @@ public record InboundSettings(
                 && name.indexOf('.') > 0
                 && !name.endsWith(".")
                 && !name.contains("..")
-                && name.chars()
-                        .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.');
+                && name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.');
         if (!possible) {
             throw Keys.notAllowed(
                     ADDITIONAL_NAMES, word, "host name suffixes of at least two labels, separated by commas");

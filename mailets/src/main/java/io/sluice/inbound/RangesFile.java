@@ -29,9 +29,11 @@ public final class RangesFile implements RangesSource {
             return read(shipped.instance());
         } catch (IOException | RangesRefusedException e) {
             throw new IllegalArgumentException(
-                    "sluice.properties: " + InboundSettings.FILE + " names the file " + file + ", which cannot be used: "
+                    "sluice.properties: " + InboundSettings.FILE + " names the file " + file
+                            + ", which cannot be used: "
                             + e.getMessage() + "; allowed: what "
-                            + "https://endpoints.office.com/endpoints/" + shipped.instance().token() + " sends",
+                            + "https://endpoints.office.com/endpoints/"
+                            + shipped.instance().token() + " sends",
                     e);
         }
     }

@@ -143,8 +143,9 @@ public final class RangesRefresh {
 
     private static void requireProgress(PublishedRanges held, PublishedRanges fetched) throws RangesRefusedException {
         if (!fetched.isAtLeastAsNewAs(held)) {
-            throw new RangesRefusedException("it is version " + fetched.version().orElse("?")
-                    + ", older than the one in use, " + held.version().orElse("?"));
+            throw new RangesRefusedException(
+                    "it is version " + fetched.version().orElse("?") + ", older than the one in use, "
+                            + held.version().orElse("?"));
         }
     }
 

@@ -40,8 +40,7 @@ public final class RangesStore {
      */
     Optional<PublishedRanges> read(CloudInstance instance) throws IOException, RangesRefusedException {
         try (InputStream in = Files.newInputStream(file(instance))) {
-            return Optional.of(
-                    PublishedRangesReader.readKept(instance, in.readNBytes(EndpointsService.MOST_BYTES)));
+            return Optional.of(PublishedRangesReader.readKept(instance, in.readNBytes(EndpointsService.MOST_BYTES)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

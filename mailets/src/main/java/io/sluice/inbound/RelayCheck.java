@@ -47,7 +47,8 @@ public final class RelayCheck {
                 .flatMap(List::stream)
                 .toList();
         return Stream.of(smtpserver.getStringArray(AUTHORIZED))
-                .flatMap(text -> Splitter.on(',').trimResults().omitEmptyStrings().splitToStream(text))
+                .flatMap(text ->
+                        Splitter.on(',').trimResults().omitEmptyStrings().splitToStream(text))
                 .filter(word -> network(word)
                         .filter(network -> published.stream().anyMatch(network::overlaps))
                         .isPresent())

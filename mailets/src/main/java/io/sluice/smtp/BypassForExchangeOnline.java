@@ -130,8 +130,7 @@ public class BypassForExchangeOnline
     private boolean byAddress;
 
     @Inject
-    public BypassForExchangeOnline(
-            ExchangeOnlineClients clients, ProtocolHandlerLoader loader, MetricFactory metrics) {
+    public BypassForExchangeOnline(ExchangeOnlineClients clients, ProtocolHandlerLoader loader, MetricFactory metrics) {
         this.clients = clients;
         this.loader = loader;
         this.bypassed = metrics.generate("sluice.inbound.bypassed");
@@ -188,9 +187,9 @@ public class BypassForExchangeOnline
                     + " skipped: every customer of Microsoft has Exchange Online's addresses");
         }
         if (!isOneOf(loaded, HOOKS) || isOneOf(loaded, MORE_THAN_HOOKS)) {
-            throw new ConfigurationException(
-                    NAME + ": " + name + " is not a hook that can be skipped; allowed: what asks about connections, HELO,"
-                            + " MAIL, RCPT and messages, such as greylisting, block lists and limits");
+            throw new ConfigurationException(NAME + ": " + name
+                    + " is not a hook that can be skipped; allowed: what asks about connections, HELO,"
+                    + " MAIL, RCPT and messages, such as greylisting, block lists and limits");
         }
         return loaded;
     }

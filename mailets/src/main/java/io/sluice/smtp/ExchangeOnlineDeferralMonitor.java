@@ -52,8 +52,7 @@ public class ExchangeOnlineDeferralMonitor
     private static final int MOST_TIMES = 10_000;
 
     /** The answer of a hook, which comes by again as that of the command. */
-    private static final AttachmentKey<String> COUNTED =
-            AttachmentKey.of("SLUICE_COUNTED_ANSWER", String.class);
+    private static final AttachmentKey<String> COUNTED = AttachmentKey.of("SLUICE_COUNTED_ANSWER", String.class);
 
     private final ExchangeOnlineClients clients;
     private final InboundAnswers answers;
@@ -102,8 +101,8 @@ public class ExchangeOnlineDeferralMonitor
     }
 
     private static ConfigurationException notAllowed(String element, String value, String allowed) {
-        return new ConfigurationException(NAME + ": <" + element + ">" + value + "</" + element
-                + "> is not allowed; allowed: " + allowed);
+        return new ConfigurationException(
+                NAME + ": <" + element + ">" + value + "</" + element + "> is not allowed; allowed: " + allowed);
     }
 
     @Override

@@ -34,8 +34,8 @@ public class SluiceRoutes implements Routes {
             ConfigurationRoutes configuration,
             DocumentRoutes document,
             AuthenticationFilter authentication) {
-        this.parts =
-                List.of(lanes, deferrals, history, pressure, inbound, held, rules, replies, classify, configuration, document);
+        this.parts = List.of(
+                lanes, deferrals, history, pressure, inbound, held, rules, replies, classify, configuration, document);
         this.authentication = authentication;
     }
 

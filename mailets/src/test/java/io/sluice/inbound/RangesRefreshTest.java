@@ -34,16 +34,21 @@ class RangesRefreshTest {
     private static final Duration PERIOD = Duration.ofDays(1);
 
     /** The shipped ranges, and one more. */
-    private static final String GOOD =
-            list("40.92.0.0/15", "40.107.0.0/16", "52.100.0.0/14", "104.47.0.0/17", "62.10.128.0/20", "2a01:111:f400::/48", "2a01:111:f403::/48");
+    private static final String GOOD = list(
+            "40.92.0.0/15",
+            "40.107.0.0/16",
+            "52.100.0.0/14",
+            "104.47.0.0/17",
+            "62.10.128.0/20",
+            "2a01:111:f400::/48",
+            "2a01:111:f403::/48");
 
     @TempDir
     Path directory;
 
     private final SettableClock clock = new SettableClock();
     private final RecordingMetricFactory metrics = new RecordingMetricFactory();
-    private final ExchangeOnlineRanges ranges =
-            new ExchangeOnlineRanges(List.of(CloudInstance.WORLDWIDE), List.of());
+    private final ExchangeOnlineRanges ranges = new ExchangeOnlineRanges(List.of(CloudInstance.WORLDWIDE), List.of());
     private EndpointsServer server;
 
     @BeforeEach
@@ -66,8 +71,11 @@ class RangesRefreshTest {
         assertThat(counted("refreshed")).isEqualTo(1);
         ExchangeOnlineRanges afterRestart = new ExchangeOnlineRanges(List.of(CloudInstance.WORLDWIDE), List.of());
         refresh(afterRestart, trusting()).restore();
-        assertThat(afterRestart.contains(InetAddresses.forString("62.10.128.7"))).isTrue();
-        assertThat(afterRestart.published()).extracting(PublishedRanges::version).containsExactly(Optional.of(NEWER));
+        assertThat(afterRestart.contains(InetAddresses.forString("62.10.128.7")))
+                .isTrue();
+        assertThat(afterRestart.published())
+                .extracting(PublishedRanges::version)
+                .containsExactly(Optional.of(NEWER));
     }
 
     @Test
@@ -91,7 +99,8 @@ class RangesRefreshTest {
         refresh.look();
 
         assertThat(server.asked())
-                .containsExactly("/version/Worldwide", "/endpoints/Worldwide", "/version/Worldwide", "/endpoints/Worldwide 304");
+                .containsExactly(
+                        "/version/Worldwide", "/endpoints/Worldwide", "/version/Worldwide", "/endpoints/Worldwide 304");
         assertThat(knows("62.10.128.7")).isTrue();
         assertThat(refresh.looks()).extracting(RangesRefresh.Look::trouble).containsExactly(Optional.empty());
     }
@@ -117,7 +126,8 @@ class RangesRefreshTest {
 
     @Test
     void aListThatShrinksByHalfIsRefusedAndReported() throws Exception {
-        server.version(NEWER).endpoints(list("40.92.0.0/15", "40.107.0.0/16", "2a01:111:f400::/48", "2a01:111:f403::/48"));
+        server.version(NEWER)
+                .endpoints(list("40.92.0.0/15", "40.107.0.0/16", "2a01:111:f400::/48", "2a01:111:f403::/48"));
 
         refresh().look();
 
@@ -138,7 +148,9 @@ class RangesRefreshTest {
 
     @Test
     void aListThatLosesLessIsTaken() throws Exception {
-        server.version(NEWER).endpoints(list("40.92.0.0/15", "40.107.0.0/16", "52.100.0.0/14", "2a01:111:f400::/48", "2a01:111:f403::/48"));
+        server.version(NEWER)
+                .endpoints(list(
+                        "40.92.0.0/15", "40.107.0.0/16", "52.100.0.0/14", "2a01:111:f400::/48", "2a01:111:f403::/48"));
 
         refresh().look();
 
@@ -159,7 +171,11 @@ class RangesRefreshTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "{", "[]", "<html>", "[{\"serviceArea\":\"Exchange\",\"tcpPorts\":\"25\",\"ips\":[\"0.0.0.0/0\"]}]",
+                "",
+                "{",
+                "[]",
+                "<html>",
+                "[{\"serviceArea\":\"Exchange\",\"tcpPorts\":\"25\",\"ips\":[\"0.0.0.0/0\"]}]",
                 "[{\"serviceArea\":\"Exchange\",\"tcpPorts\":\"25\",\"ips\":[\"40.92.0.0/15\",\"\\u001b[31m\\nX\"]}]",
                 "[{\"serviceArea\":\"Exchange\",\"tcpPorts\":\"25\",\"ips\":[\"40.92.0.0/15\",\"10.0.0.0/8\"]}]"
             })
@@ -205,7 +221,8 @@ class RangesRefreshTest {
     void anAnswerThatTricklesIsGivenUpAfterTheTimeForAllOfIt() throws Exception {
         server.version(NEWER).trickling();
 
-        refresh(ranges, new EndpointsService(client(trust()), server.url(), Duration.ofSeconds(2))).look();
+        refresh(ranges, new EndpointsService(client(trust()), server.url(), Duration.ofSeconds(2)))
+                .look();
 
         assertThat(trouble()).contains("did not answer");
     }
@@ -334,6 +351,7 @@ class RangesRefreshTest {
     }
 
     private static String list(String... ranges) {
-        return "[{\"serviceArea\":\"Exchange\",\"tcpPorts\":\"25\",\"ips\":[\"" + String.join("\",\"", ranges) + "\"]}]";
+        return "[{\"serviceArea\":\"Exchange\",\"tcpPorts\":\"25\",\"ips\":[\"" + String.join("\",\"", ranges)
+                + "\"]}]";
     }
 }

@@ -40,8 +40,7 @@ public record Cidr(InetAddress network, int length) {
             throw new IllegalArgumentException("no range of addresses");
         }
         InetAddress network = InetAddresses.forString(address);
-        return new Cidr(
-                network, slash < 0 ? network.getAddress().length * 8 : length(text.substring(slash + 1)));
+        return new Cidr(network, slash < 0 ? network.getAddress().length * 8 : length(text.substring(slash + 1)));
     }
 
     /**
@@ -57,8 +56,7 @@ public record Cidr(InetAddress network, int length) {
         }
         int length = length(text.substring(slash + 1));
         try {
-            return new Cidr(
-                    InetAddress.getByAddress(filled(address.network.getAddress(), length, false)), length);
+            return new Cidr(InetAddress.getByAddress(filled(address.network.getAddress(), length, false)), length);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("The length is that of an address", e);
         }

@@ -35,7 +35,8 @@ final class NameCheck {
             return Standing.UNCONFIRMED;
         }
         Standing standing = Standing.MISNAMED;
-        for (String name : names.get().stream().filter(this::isOurs).limit(MOST_NAMES).toList()) {
+        for (String name :
+                names.get().stream().filter(this::isOurs).limit(MOST_NAMES).toList()) {
             Result result = forward.lookup(name, address instanceof Inet4Address ? Family.IPV4 : Family.IPV6);
             if (result instanceof Result.Found found && found.addresses().contains(address)) {
                 return Standing.CONFIRMED;

@@ -24,8 +24,9 @@ import java.util.Set;
  * the Internet. One that is not makes the whole list suspicious, and it is refused.
  */
 public final class PublishedRangesReader {
-    private static final ObjectMapper JSON = JsonMapper.builder(
-                    JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
@@ -100,8 +101,7 @@ public final class PublishedRangesReader {
     }
 
     private static String version(String text) throws RangesRefusedException {
-        boolean digits =
-                text.length() == DIGITS_OF_VERSION && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean digits = text.length() == DIGITS_OF_VERSION && text.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!digits) {
             throw new RangesRefusedException("its version is not " + DIGITS_OF_VERSION + " digits");
         }

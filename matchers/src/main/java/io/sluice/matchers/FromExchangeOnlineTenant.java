@@ -111,7 +111,6 @@ public class FromExchangeOnlineTenant extends GenericMatcher {
                 && !text.endsWith(".")
                 && !text.contains("..")
                 && text.length() <= 253
-                && text.chars()
-                        .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.');
+                && text.chars().allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.');
     }
 }

@@ -24,26 +24,22 @@ class AddressRangesTest {
         AddressRanges ranges = AddressRanges.of(list);
 
         Stream<InetAddress> edges = list.stream().flatMap(AddressRangesTest::aroundTheEdges);
-        assertThat(Stream.concat(edges, others.stream()))
-                .allSatisfy(address -> assertThat(ranges.contains(address))
-                        .as(address.toString())
-                        .isEqualTo(naive(list, address)));
+        assertThat(Stream.concat(edges, others.stream())).allSatisfy(address -> assertThat(ranges.contains(address))
+                .as(address.toString())
+                .isEqualTo(naive(list, address)));
     }
 
     @Property(tries = 300)
     void countsEachIpv4AddressOnce(@ForAll("narrow") List<Cidr> list) {
-        long counted = list.stream()
-                .flatMap(AddressRangesTest::all)
-                .distinct()
-                .count();
+        long counted = list.stream().flatMap(AddressRangesTest::all).distinct().count();
 
         assertThat(AddressRanges.of(list).ipv4Addresses()).isEqualTo(counted);
     }
 
     @Example
     void countsNetworksOfIpv6() {
-        AddressRanges ranges = AddressRanges.of(List.of(
-                Cidr.parse("2001:db8::/48"), Cidr.parse("2001:db8:0:1::/64"), Cidr.parse("2001:db8:1::1/128")));
+        AddressRanges ranges = AddressRanges.of(
+                List.of(Cidr.parse("2001:db8::/48"), Cidr.parse("2001:db8:0:1::/64"), Cidr.parse("2001:db8:1::1/128")));
 
         assertThat(ranges.ipv6Networks()).isEqualTo(65536 + 1);
         assertThat(ranges.ipv4Addresses()).isZero();
@@ -58,7 +54,8 @@ class AddressRangesTest {
 
     @Example
     void hasNoAddressWithoutRanges() {
-        assertThat(AddressRanges.NONE.contains(InetAddresses.forString("0.0.0.0"))).isFalse();
+        assertThat(AddressRanges.NONE.contains(InetAddresses.forString("0.0.0.0")))
+                .isFalse();
         assertThat(AddressRanges.NONE.contains(InetAddresses.forString("::"))).isFalse();
     }
 
@@ -69,7 +66,8 @@ class AddressRangesTest {
 
     @Provide
     Arbitrary<List<Cidr>> narrow() {
-        Arbitrary<byte[]> near = Arbitraries.bytes().array(byte[].class).ofSize(2).map(b -> new byte[] {10, 0, (byte) (b[0] & 1), b[1]});
+        Arbitrary<byte[]> near =
+                Arbitraries.bytes().array(byte[].class).ofSize(2).map(b -> new byte[] {10, 0, (byte) (b[0] & 1), b[1]});
         return Combinators.combine(near, Arbitraries.integers().between(24, 32))
                 .as(AddressRangesTest::range)
                 .list()
@@ -85,7 +83,8 @@ class AddressRangesTest {
     private static Arbitrary<byte[]> addressBytes() {
         Arbitrary<Byte> few = Arbitraries.of((byte) 0, (byte) 1, (byte) 0x7f, (byte) 0x80, (byte) 0xff);
         Arbitrary<Byte> any = Arbitraries.oneOf(few, Arbitraries.bytes());
-        return Arbitraries.of(4, 16).flatMap(size -> any.array(Byte[].class).ofSize(size))
+        return Arbitraries.of(4, 16)
+                .flatMap(size -> any.array(Byte[].class).ofSize(size))
                 .map(boxed -> {
                     byte[] bytes = new byte[boxed.length];
                     for (int i = 0; i < bytes.length; i++) {
@@ -121,8 +120,8 @@ class AddressRangesTest {
     }
 
     private static Stream<InetAddress> aroundTheEdges(Cidr range) {
-        return Stream.of(range.network(), range.last()).flatMap(edge -> Stream.of(-1, 0, 1)
-                .map(step -> step(edge, step)));
+        return Stream.of(range.network(), range.last())
+                .flatMap(edge -> Stream.of(-1, 0, 1).map(step -> step(edge, step)));
     }
 
     private static InetAddress step(InetAddress from, int step) {

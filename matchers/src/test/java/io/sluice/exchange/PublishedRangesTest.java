@@ -35,7 +35,8 @@ class PublishedRangesTest {
     @ParameterizedTest
     @ValueSource(strings = {"40.94.0.0", "40.106.255.255", "52.104.0.0", "104.47.128.0", "127.0.0.1", "8.8.8.8", "::1"})
     void otherAddressesAreNotExchangeOnlines(String address) {
-        assertThat(shipped("Worldwide").contains(InetAddresses.forString(address))).isFalse();
+        assertThat(shipped("Worldwide").contains(InetAddresses.forString(address)))
+                .isFalse();
     }
 
     @ParameterizedTest
@@ -49,7 +50,8 @@ class PublishedRangesTest {
 
     @Test
     void readsTheSetsOfExchangeThatTakePartInMailAndNoOther() throws RangesRefusedException {
-        PublishedRanges read = read("""
+        PublishedRanges read = read(
+                """
                 [{"id": 1, "serviceArea": "Exchange", "serviceAreaDisplayName": "Exchange Online", "urls": ["outlook.office.com"],
                   "ips": ["13.107.6.152/31"], "tcpPorts": "80,443", "expressRoute": true, "category": "Optimize", "required": true},
                  {"id": 4, "serviceArea": "Exchange", "urls": ["outlook-dod.office365.us"], "tcpPorts": "143,25,587"},
@@ -85,9 +87,22 @@ class PublishedRangesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "[]", "{}", "null", "42", "\"x\"", "[1,2]", "[null]", "{\"serviceArea\":\"Exchange\"}", "[{\"serviceArea\":\"Exchange\"}]",
-                "[{\"serviceArea\":\"Exchange\",\"tcpPorts\":\"25\",\"ips\":[]}]", "[{\"serviceArea\":\"Exchange\",\"tcpPorts\":\"25\",\"ips\":[{}]}]",
-                "[{\"serviceArea\":\"Exchange\",\"tcpPorts\":\"25\",\"ips\":\"40.92.0.0/15\"}]", "<html>Sign in</html>", "[{\"a\":1}] x", "[{\"a\":1,\"a\":2}]"
+                "",
+                "[]",
+                "{}",
+                "null",
+                "42",
+                "\"x\"",
+                "[1,2]",
+                "[null]",
+                "{\"serviceArea\":\"Exchange\"}",
+                "[{\"serviceArea\":\"Exchange\"}]",
+                "[{\"serviceArea\":\"Exchange\",\"tcpPorts\":\"25\",\"ips\":[]}]",
+                "[{\"serviceArea\":\"Exchange\",\"tcpPorts\":\"25\",\"ips\":[{}]}]",
+                "[{\"serviceArea\":\"Exchange\",\"tcpPorts\":\"25\",\"ips\":\"40.92.0.0/15\"}]",
+                "<html>Sign in</html>",
+                "[{\"a\":1}] x",
+                "[{\"a\":1,\"a\":2}]"
             })
     void refusesWhatIsNoListWithAddresses(String json) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(RangesRefusedException.class);
@@ -123,8 +138,7 @@ class PublishedRangesTest {
     }
 
     private static ExchangeOnlineRanges shipped(String instance) {
-        return new ExchangeOnlineRanges(
-                List.of(CloudInstance.ofToken(instance).orElseThrow()), List.of());
+        return new ExchangeOnlineRanges(List.of(CloudInstance.ofToken(instance).orElseThrow()), List.of());
     }
 
     private static String set(String range) {
