@@ -10,6 +10,8 @@ import io.sluice.exchange.ExchangeOnlineClients;
 import io.sluice.exchange.ExchangeOnlineRanges;
 import io.sluice.inbound.EndpointsService;
 import io.sluice.inbound.InboundAnswers;
+import io.sluice.inbound.InboundConnections;
+import io.sluice.inbound.InboundReports;
 import io.sluice.inbound.InboundSettings;
 import io.sluice.inbound.RangesFile;
 import io.sluice.inbound.RangesRefresh;
@@ -103,6 +105,18 @@ final class InboundModule extends AbstractModule {
                 metrics,
                 warning -> events.publish(new Event(clock.instant(), Event.Kind.INBOUND_DEFERRED, "", warning)),
                 clock);
+    }
+
+    @Provides
+    @Singleton
+    InboundConnections inboundConnections(Clock clock) {
+        return new InboundConnections(clock);
+    }
+
+    @Provides
+    @Singleton
+    InboundReports inboundReports(InboundConnections connections) {
+        return new InboundReports(connections);
     }
 
     @Provides

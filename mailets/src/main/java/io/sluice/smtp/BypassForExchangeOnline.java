@@ -80,24 +80,6 @@ public class BypassForExchangeOnline
     private static final String BY_NAME = "name";
     private static final String BY_ADDRESS = "address";
 
-    /** Says nothing: James's statistics do not take null from a ConnectHandler. */
-    private static final Response NOTHING = new Response() {
-        @Override
-        public String getRetCode() {
-            return "";
-        }
-
-        @Override
-        public List<CharSequence> getLines() {
-            return List.of();
-        }
-
-        @Override
-        public boolean isEndSession() {
-            return false;
-        }
-    };
-
     private static final List<Class<?>> HOOKS = List.of(
             ConnectHandler.class,
             HeloHook.class,
@@ -212,10 +194,10 @@ public class BypassForExchangeOnline
     @SuppressWarnings("unchecked") // the handlers of an SMTP server get SMTP sessions
     public Response onConnect(SMTPSession session) {
         if (!(hook instanceof ConnectHandler<?> connect) || skips(session)) {
-            return NOTHING;
+            return NoResponse.INSTANCE;
         }
         return Optional.ofNullable(((ConnectHandler<SMTPSession>) connect).onConnect(session))
-                .orElse(NOTHING);
+                .orElse(NoResponse.INSTANCE);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sluice.smtp;
 import io.sluice.exchange.ExchangeOnlineClients;
 import io.sluice.inbound.InboundAnswer;
 import io.sluice.inbound.InboundAnswers;
+import io.sluice.inbound.InboundConnections;
 import io.sluice.microsoft.DurationText;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * <p>Answers to a message's last line are seen when a hook gave them, not when James itself did. Safe for several threads.
  */
 public class ExchangeOnlineDeferralMonitor
-        implements HookResultHook, ProtocolHandlerResultHandler<Response, SMTPSession> {
+        implements ConnectHandler<SMTPSession>, HookResultHook, ProtocolHandlerResultHandler<Response, SMTPSession> {
     private static final Logger LOGGER = LoggerFactory.getLogger(ExchangeOnlineDeferralMonitor.class);
     private static final String NAME = "smtpserver.xml: handler io.sluice.smtp.ExchangeOnlineDeferralMonitor";
     private static final String WARN_AFTER = "warnAfter";
@@ -56,12 +57,14 @@ public class ExchangeOnlineDeferralMonitor
 
     private final ExchangeOnlineClients clients;
     private final InboundAnswers answers;
+    private final InboundConnections connections;
     private final Clock clock;
 
     @Inject
-    public ExchangeOnlineDeferralMonitor(ExchangeOnlineClients clients, InboundAnswers answers, Clock clock) {
+    public ExchangeOnlineDeferralMonitor(ExchangeOnlineClients clients, InboundAnswers answers, InboundConnections connections, Clock clock) {
         this.clients = clients;
         this.answers = answers;
+        this.connections = connections;
         this.clock = clock;
     }
 
@@ -103,6 +106,14 @@ public class ExchangeOnlineDeferralMonitor
     private static ConfigurationException notAllowed(String element, String value, String allowed) {
         return new ConfigurationException(
                 NAME + ": <" + element + ">" + value + "</" + element + "> is not allowed; allowed: " + allowed);
+    }
+
+    @Override
+    public Response onConnect(SMTPSession session) {
+        if (isExchangeOnline(session)) {
+            connections.connected();
+        }
+        return NoResponse.INSTANCE;
     }
 
     @Override
@@ -153,6 +164,7 @@ public class ExchangeOnlineDeferralMonitor
                 answer.by(),
                 answer.text());
         answers.note(answer);
+        connections.answered(answer);
     }
 
     private static boolean isTrouble(Response response) {

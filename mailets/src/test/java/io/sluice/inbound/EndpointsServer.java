@@ -42,7 +42,7 @@ final class EndpointsServer implements AutoCloseable {
     }
 
     static EndpointsServer start() throws IOException {
-        HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         https.setHttpsConfigurator(new HttpsConfigurator(TestCertificate.context()));
         EndpointsServer started = new EndpointsServer(https);
         https.setExecutor(started.threads);

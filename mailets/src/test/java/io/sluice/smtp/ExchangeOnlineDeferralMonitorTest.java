@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.sluice.exchange.Standing;
 import io.sluice.inbound.InboundAnswer;
 import io.sluice.inbound.InboundAnswers;
+import io.sluice.inbound.InboundConnections;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -33,8 +35,9 @@ class ExchangeOnlineDeferralMonitorTest {
     private final RecordingMetricFactory metrics = new RecordingMetricFactory();
     private final List<String> warnings = new ArrayList<>();
     private final InboundAnswers answers = new InboundAnswers(metrics, warnings::add, CLOCK);
+    private final InboundConnections connections = new InboundConnections(CLOCK);
     private final ExchangeOnlineDeferralMonitor monitor =
-            new ExchangeOnlineDeferralMonitor(Sessions.CLIENTS, answers, CLOCK);
+            new ExchangeOnlineDeferralMonitor(Sessions.CLIENTS, answers, connections, CLOCK);
     private final SMTPSession session = Sessions.from(Sessions.CONFIRMED);
 
     @Test
@@ -76,6 +79,15 @@ class ExchangeOnlineDeferralMonitorTest {
                 .extracting(InboundAnswer::by, InboundAnswer::code)
                 .containsExactly(tuple("UnknownCmdHandler", "500"));
         assertThat(metrics.countFor("sluice.inbound.refused")).isEqualTo(1);
+    }
+
+    @Test
+    void aConnectionOfExchangeOnlineIsRememberedAndNobodyElses() {
+        assertThat(monitor.onConnect(session).getLines()).isEmpty();
+        monitor.onConnect(Sessions.from(Sessions.OUTSIDE));
+
+        assertThat(connections.around(CLOCK.instant(), Duration.ZERO, Duration.ZERO).connections())
+                .isEqualTo(1);
     }
 
     @Test
