@@ -15,6 +15,9 @@ public record LaneRecord(String key, String state, Instant updated) {
     /** Keys of what operators ordered begin so; the lane follows. */
     public static final String ORDER = "order:";
 
+    /** Keys of what routes remember of their paths begin so; the route's name, a colon and the lane follow. */
+    public static final String ROUTE = "route:";
+
     public static final int MOST_KEY = 1024;
     public static final int MOST_STATE = 64 * 1024;
 
