@@ -54,7 +54,8 @@ public final class InboundConnections {
     public synchronized Seen around(Instant time, Duration before, Duration after) {
         Instant from = time.minus(before);
         Instant to = time.plus(after);
-        boolean forgotten = connections.size() == MOST && connections.peekFirst().isAfter(from);
+        boolean forgotten =
+                connections.size() == MOST && connections.peekFirst().isAfter(from);
         return new Seen(
                 !from.isBefore(since) && !forgotten,
                 (int) connections.stream().filter(at -> isWithin(at, from, to)).count(),

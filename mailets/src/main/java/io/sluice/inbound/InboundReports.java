@@ -62,8 +62,9 @@ public final class InboundReports {
     private static Explanation ownAnswer(InboundAnswer answer) {
         return new Explanation(
                 InboundCause.OUR_ANSWER,
-                InboundCause.OUR_ANSWER.explanation() + ", to " + answer.client().getHostAddress() + " at " + answer.at()
-                        + ", by " + answer.by() + ": " + answer.code() + " " + answer.text());
+                InboundCause.OUR_ANSWER.explanation() + ", to "
+                        + answer.client().getHostAddress() + " at " + answer.at() + ", by " + answer.by() + ": "
+                        + answer.code() + " " + answer.text());
     }
 
     private static String arrival(InboundConnections.Seen seen) {

@@ -71,7 +71,8 @@ public class ExplainInboundReport extends GenericMailet {
     }
 
     private static void tell(Mail mail, InboundReports.Explanation explanation) {
-        TextAttributes.set(mail, SluiceAttributes.INBOUND_CAUSE, explanation.cause().token());
+        TextAttributes.set(
+                mail, SluiceAttributes.INBOUND_CAUSE, explanation.cause().token());
         TextAttributes.set(mail, SluiceAttributes.INBOUND_EXPLANATION, explanation.text());
         LOGGER.info(
                 "Mail {} reports that a mail could not be brought to us, {}: {}",

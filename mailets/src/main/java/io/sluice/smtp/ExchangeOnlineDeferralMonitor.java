@@ -61,7 +61,8 @@ public class ExchangeOnlineDeferralMonitor
     private final Clock clock;
 
     @Inject
-    public ExchangeOnlineDeferralMonitor(ExchangeOnlineClients clients, InboundAnswers answers, InboundConnections connections, Clock clock) {
+    public ExchangeOnlineDeferralMonitor(
+            ExchangeOnlineClients clients, InboundAnswers answers, InboundConnections connections, Clock clock) {
         this.clients = clients;
         this.answers = answers;
         this.connections = connections;

@@ -113,7 +113,10 @@ class ExplainInboundReportTest {
 
         mailet.service(mail);
 
-        assertThat(text(mail, SluiceAttributes.INBOUND_EXPLANATION)).get().asString().contains("is not known");
+        assertThat(text(mail, SluiceAttributes.INBOUND_EXPLANATION))
+                .get()
+                .asString()
+                .contains("is not known");
     }
 
     @Test
@@ -127,7 +130,9 @@ class ExplainInboundReportTest {
                 "Greylist",
                 "451",
                 "4.3.0 Temporary rejected: Please try again later"));
-        Mail mail = report("4.4.317", "Cannot connect to remote server [Message=451 4.3.0 Temporary rejected: Please try again later]");
+        Mail mail = report(
+                "4.4.317",
+                "Cannot connect to remote server [Message=451 4.3.0 Temporary rejected: Please try again later]");
 
         mailet.service(mail);
 
@@ -142,7 +147,12 @@ class ExplainInboundReportTest {
     void leavesAnAnswerOfAnotherDayAlone() throws MessagingException {
         now = START.plusSeconds(1);
         connections.answered(new InboundAnswer(
-                now, InetAddresses.forString("40.107.0.1"), Standing.CONFIRMED, "Greylist", "451", "Please try again later"));
+                now,
+                InetAddresses.forString("40.107.0.1"),
+                Standing.CONFIRMED,
+                "Greylist",
+                "451",
+                "Please try again later"));
         Mail mail = report("4.4.7", "451 Please try again later");
 
         mailet.service(mail);

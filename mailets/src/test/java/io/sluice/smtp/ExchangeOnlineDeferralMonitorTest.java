@@ -86,7 +86,9 @@ class ExchangeOnlineDeferralMonitorTest {
         assertThat(monitor.onConnect(session).getLines()).isEmpty();
         monitor.onConnect(Sessions.from(Sessions.OUTSIDE));
 
-        assertThat(connections.around(CLOCK.instant(), Duration.ZERO, Duration.ZERO).connections())
+        assertThat(connections
+                        .around(CLOCK.instant(), Duration.ZERO, Duration.ZERO)
+                        .connections())
                 .isEqualTo(1);
     }
 
