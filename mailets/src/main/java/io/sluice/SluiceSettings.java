@@ -6,6 +6,7 @@ import io.sluice.microsoft.MicrosoftSettings;
 import io.sluice.rules.RulesSettings;
 import io.sluice.watch.EventSettings;
 import io.sluice.watch.JournalSettings;
+import io.sluice.watch.PostureWatchSettings;
 import java.io.FileNotFoundException;
 import java.util.Iterator;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.apache.james.utils.PropertiesProvider;
  * @param journal keys {@code journal.*}
  * @param events keys {@code events.*}
  * @param inbound keys {@code exchange-online.*}
+ * @param posture keys {@code posture.*}
  */
 record SluiceSettings(
         MicrosoftSettings microsoft,
@@ -38,7 +40,8 @@ record SluiceSettings(
         LaneSettings lanes,
         JournalSettings journal,
         EventSettings events,
-        InboundSettings inbound) {
+        InboundSettings inbound,
+        PostureWatchSettings posture) {
     static final String OUTBOX_DIRECTORY = OutboxFiles.DIRECTORY;
     static final String OUTBOX_MAXIMUM_SIZE = OutboxFiles.MAXIMUM_SIZE;
 
@@ -48,7 +51,8 @@ record SluiceSettings(
                     RulesSettings.KEYS,
                     JournalSettings.KEYS,
                     EventSettings.KEYS,
-                    InboundSettings.KEYS)
+                    InboundSettings.KEYS,
+                    PostureWatchSettings.KEYS)
             .flatMap(List::stream)
             .toList();
     private static final List<String> SECTIONS = Stream.concat(
@@ -88,6 +92,7 @@ record SluiceSettings(
                 LaneSettings.from(configuration),
                 JournalSettings.from(configuration),
                 EventSettings.from(configuration),
-                InboundSettings.from(configuration));
+                InboundSettings.from(configuration),
+                PostureWatchSettings.from(configuration));
     }
 }

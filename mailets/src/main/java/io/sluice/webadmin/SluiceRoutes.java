@@ -27,6 +27,7 @@ public class SluiceRoutes implements Routes {
             HistoryRoutes history,
             PressureRoutes pressure,
             InboundRoutes inbound,
+            DiagnosisRoutes diagnosis,
             HeldRoutes held,
             RuleRoutes rules,
             ReplyRoutes replies,
@@ -35,7 +36,18 @@ public class SluiceRoutes implements Routes {
             DocumentRoutes document,
             AuthenticationFilter authentication) {
         this.parts = List.of(
-                lanes, deferrals, history, pressure, inbound, held, rules, replies, classify, configuration, document);
+                lanes,
+                deferrals,
+                history,
+                pressure,
+                inbound,
+                diagnosis,
+                held,
+                rules,
+                replies,
+                classify,
+                configuration,
+                document);
         this.authentication = authentication;
     }
 
