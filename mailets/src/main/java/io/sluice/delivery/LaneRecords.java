@@ -33,7 +33,8 @@ final class LaneRecords {
 
     static List<SavedState> states(List<LaneRecord> records) {
         return records.stream()
-                .filter(record -> !record.key().startsWith(LaneRecord.ORDER))
+                .filter(record -> !record.key().startsWith(LaneRecord.ORDER)
+                        && !record.key().startsWith(LaneRecord.INCIDENTS))
                 .map(record -> new SavedState(record.key(), Optional.of(record.state())))
                 .toList();
     }

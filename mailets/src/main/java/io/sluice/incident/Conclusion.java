@@ -19,6 +19,11 @@ public record Conclusion(
         return kind == other.kind && place.isAs(other.place);
     }
 
+    /** What happened, in a few words. */
+    public String title() {
+        return Words.title(this);
+    }
+
     /** What happened, the numbers, and how sure that is. */
     public String what() {
         return Words.what(this);

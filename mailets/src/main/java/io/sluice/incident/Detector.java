@@ -32,6 +32,8 @@ public final class Detector {
 
     private final Tallies tallies;
     private List<Conclusion> current = List.of();
+    /** What was restored counts as seen then. */
+    private long restored;
 
     /** @param now the present */
     public Detector(Instant now) {
@@ -49,8 +51,9 @@ public final class Detector {
     }
 
     /** What was concluded before a restart; it is kept until mail shows otherwise. */
-    public synchronized void restore(Collection<Conclusion> conclusions) {
+    public synchronized void restore(Collection<Conclusion> conclusions, Instant now) {
         current = List.copyOf(conclusions);
+        restored = now.toEpochMilli();
     }
 
     /** What is wrong now: looks at everything anew. The strongest first; empty when nothing can be concluded. */
@@ -94,7 +97,12 @@ public final class Detector {
      * @param trials all
      * @param refused for a reason that is not the recipient's
      */
-    public record Sums(int trials, int refused) {}
+    public record Sums(int trials, int refused) {
+        /** What there is to say where nothing is concluded. */
+        public String sentence() {
+            return Words.nothing(this);
+        }
+    }
 
     private static void merge(List<Conclusion> all, Conclusion fresh) {
         for (int i = 0; i < all.size(); i++) {
@@ -142,11 +150,14 @@ public final class Detector {
 
     private boolean isOver(Conclusion conclusion, long now) {
         List<Tally> concerned = tallies(conclusion);
+        if (concerned.isEmpty()) {
+            return now - restored >= NOTHING_MORE;
+        }
         return concerned.stream().allMatch(tally -> isOver(tally, conclusion.signs(), now));
     }
 
-    private static boolean isOver(Tally tally, Set<Sign> signs, long now) {
-        long refused = tally.last(signs);
+    private boolean isOver(Tally tally, Set<Sign> signs, long now) {
+        long refused = Math.max(tally.last(signs), restored);
         boolean passedSince = tally.last(Set.of(Sign.PASSED)) > refused;
         long from = tally.newest() - RECENT_CELLS + 1;
         int passed = tally.since(Sign.PASSED, from);

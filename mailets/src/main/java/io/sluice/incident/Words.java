@@ -1,7 +1,6 @@
 package io.sluice.incident;
 
 import io.sluice.reply.Service;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,7 +11,7 @@ final class Words {
 
     static String what(Conclusion conclusion) {
         Evidence evidence = conclusion.evidence();
-        StringBuilder text = new StringBuilder(subject(conclusion))
+        StringBuilder text = new StringBuilder(title(conclusion))
                 .append(" (confidence: ")
                 .append(conclusion.confidence().token())
                 .append("). Since ")
@@ -34,7 +33,7 @@ final class Words {
         return text.append(' ').append(control(evidence.control())).toString();
     }
 
-    private static String subject(Conclusion conclusion) {
+    static String title(Conclusion conclusion) {
         Place place = conclusion.place();
         String services = services(place.services());
         return switch (conclusion.kind()) {
@@ -127,11 +126,13 @@ final class Words {
     }
 
     /** How much there is to judge by, where nothing is concluded. */
-    static String nothing(Detector.Sums sums, List<Conclusion> conclusions) {
-        if (!conclusions.isEmpty() || sums.refused() == 0) {
-            return sums.trials() == 0 ? "No mail went to Microsoft in the last two hours." : "";
+    static String nothing(Detector.Sums sums) {
+        if (sums.trials() == 0) {
+            return "No mail went to Microsoft in the last two hours.";
         }
-        return sums.refused() + " of " + sums.trials() + " mails of the last two hours were refused: not enough evidence to"
-                + " tell whose fault it is.";
+        return sums.refused() == 0
+                ? "Nothing was refused in the last two hours for a reason other than the recipient."
+                : sums.refused() + " of " + sums.trials() + " mails of the last two hours were refused: as usual, or not enough"
+                        + " evidence to tell whose fault it is.";
     }
 }

@@ -15,6 +15,9 @@ public record LaneRecord(String key, String state, Instant updated) {
     /** Keys of what operators ordered begin so; the lane follows. */
     public static final String ORDER = "order:";
 
+    /** The key of what was concluded about the cause of refusals begins so. */
+    public static final String INCIDENTS = "incidents:";
+
     public static final int MOST_KEY = 1024;
     public static final int MOST_STATE = 64 * 1024;
 

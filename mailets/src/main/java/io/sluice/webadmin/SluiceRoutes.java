@@ -26,6 +26,7 @@ public class SluiceRoutes implements Routes {
             DeferralRoutes deferrals,
             HistoryRoutes history,
             PressureRoutes pressure,
+            IncidentRoutes incidents,
             HeldRoutes held,
             RuleRoutes rules,
             ReplyRoutes replies,
@@ -34,7 +35,7 @@ public class SluiceRoutes implements Routes {
             DocumentRoutes document,
             AuthenticationFilter authentication) {
         this.parts =
-                List.of(lanes, deferrals, history, pressure, held, rules, replies, classify, configuration, document);
+                List.of(lanes, deferrals, history, pressure, incidents, held, rules, replies, classify, configuration, document);
         this.authentication = authentication;
     }
 

@@ -9,6 +9,8 @@ import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxSource;
 import io.sluice.history.History;
 import io.sluice.history.Pressures;
+import io.sluice.incident.Chronicle;
+import io.sluice.incident.Detector;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.LanePolicy;
 import io.sluice.lane.Lanes;
@@ -43,6 +45,7 @@ final class WebAdminRig implements AutoCloseable {
     static final Instant NOW = Mails.NOW;
     static final LaneId LANE = LaneId.parse(Mails.LANE);
 
+    final Chronicle chronicle = new Chronicle();
     final Outbox outbox;
     final Lanes lanes;
     final LaneDesk desk;
@@ -81,6 +84,7 @@ final class WebAdminRig implements AutoCloseable {
                 new HistoryRoutes(new History(outbox::history, clock), clock),
                 new PressureRoutes(new PressureReport(
                         lanes, lane -> Optional.empty(), new Pressures(new History(outbox::history, clock), clock))),
+                new IncidentRoutes(new IncidentReport(chronicle, () -> new Detector.Sums(7, 2))),
                 new HeldRoutes(heldReport, held, new TasksAtOnce(tasks), clock),
                 new RuleRoutes(rules),
                 new ReplyRoutes(new UnknownReplyReport(List::of, () -> {})),

@@ -48,6 +48,9 @@ final class World {
     private static final double NOISE = 0.004;
     private static final double UNKNOWN_USERS = 0.01;
     private static final double LATENCY = 0.5;
+    /** What rounding may lose. */
+    private static final double AT_LEAST = 1e-4;
+
     private static final double LOOK = 15;
     private static final double LOOK_WHEN_QUIET = 300;
     /** A hiccup each three hours, in which a host refuses everything for a while. */
@@ -250,7 +253,7 @@ final class World {
     private void wake(int index, double at) {
         if (!scheduled[index]) {
             scheduled[index] = true;
-            events.add(new Event(Math.max(now, at) + 1e-6, () -> {
+            events.add(new Event(Math.max(now, at) + AT_LEAST, () -> {
                 scheduled[index] = false;
                 pump(index);
             }));
@@ -258,7 +261,7 @@ final class World {
     }
 
     private void again(int index, Mail mail, double due) {
-        events.add(new Event(Math.max(now, due), () -> {
+        events.add(new Event(Math.max(now + AT_LEAST, due + AT_LEAST), () -> {
             ready[index].add(mail);
             pump(index);
         }));
