@@ -23,9 +23,10 @@ public final class Detector {
     private static final int LEAST_PASSED = 5;
     private static final long QUIET_WITH_LITTLE_MAIL = Duration.ofMinutes(20).toMillis();
     private static final long NOTHING_MORE = Duration.ofMinutes(90).toMillis();
-    /** A lane that is shut out rests for up to six hours between two tests. */
+    /** Who is shut out rests for up to six hours between two tests. */
     private static final long NOTHING_MORE_AFTER_BLOCK = Duration.ofHours(8).toMillis();
 
+    private static final Set<Sign> SHUT_OUT = Set.of(Sign.BLOCKED, Sign.DENIED);
     private static final int RECENT_CELLS = 5;
     private static final int LEAST_RECENT = 20;
     private static final double HARDLY_ANY = 0.05;
@@ -131,6 +132,11 @@ public final class Detector {
 
     /** What is wrong everywhere explains the same refusals here; what is our network explains that nobody is reached. */
     private static boolean isExplained(Conclusion conclusion, List<Conclusion> all) {
+        if (conclusion.place().senderDomain().isPresent()) {
+            return all.stream()
+                    .anyMatch(other -> other.kind() == Kind.SENDER
+                            && other.place().senderDomain().isEmpty());
+        }
         return all.stream()
                 .anyMatch(other -> other != conclusion
                         && other.kind().spares()
@@ -163,7 +169,7 @@ public final class Detector {
         int passed = tally.since(Sign.PASSED, from);
         int recent = tally.since(signs, from);
         long quiet = now - refused;
-        boolean blocked = tally.last(Set.of(Sign.BLOCKED)) == refused && signs.contains(Sign.BLOCKED);
+        boolean blocked = tally.last(SHUT_OUT) == refused;
         return passedSince && quiet >= QUIET && passed >= LEAST_PASSED
                 || passedSince && quiet >= QUIET_WITH_LITTLE_MAIL
                 || quiet >= (blocked ? NOTHING_MORE_AFTER_BLOCK : NOTHING_MORE)
@@ -185,7 +191,7 @@ public final class Detector {
         } else if (place.region().isPresent()) {
             found.addAll(ofServices(tallies.regions, place, place.region().get()));
         } else if (place.senderDomain().isPresent()) {
-            Optional.ofNullable(tallies.senders.tallies.get(place.senderDomain().get())).ifPresent(found::add);
+            found.addAll(ofServices(tallies.senders, place, place.senderDomain().get()));
         } else {
             for (Service service : place.services()) {
                 Optional.ofNullable(tallies.services.get(service)).ifPresent(found::add);

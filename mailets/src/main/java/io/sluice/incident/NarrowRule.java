@@ -1,7 +1,10 @@
 package io.sluice.incident;
 
 import io.sluice.reply.Service;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +17,7 @@ final class NarrowRule {
     /** More of a kind at one time is not told one by one. */
     private static final int MOST = 10;
 
+    private static final long AS_LATE = Duration.ofMinutes(5).toMillis();
     private static final int ALL_SENDERS = 3;
     private static final double MOST_OF_THEM = 0.8;
 
@@ -27,20 +31,29 @@ final class NarrowRule {
     }
 
     private static List<Conclusion> senders(Scene scene) {
-        Set<Sign> signs = Set.of(Sign.SENDER);
-        Tally whole = scene.tallies().microsoft;
+        Set<Sign> signs = Sign.SENDER_SIDE;
         List<Conclusion> found = new ArrayList<>();
-        int withMail = 0;
-        for (Map.Entry<String, Tally> sender : scene.tallies().senders.tallies.entrySet()) {
-            Run run = Run.of(sender.getValue(), signs);
-            if (scene.holds(run, sender.getValue(), signs, LEAST_RATE, Scene.WEIGHT_OF_ONE)) {
-                Place place = Place.of(services(scene, run, signs)).from(sender.getKey());
-                found.add(conclusion(scene, Kind.SENDER, place, run, signs, whole));
+        Set<String> domains = new HashSet<>();
+        Set<String> withMail = new HashSet<>();
+        for (Map.Entry<Tallies.InService, Tally> sender : scene.tallies().senders.tallies.entrySet()) {
+            Tally tally = sender.getValue();
+            Service service = sender.getKey().service();
+            Run run = Run.of(tally, signs);
+            boolean refused = scene.holds(run, tally, signs, LEAST_RATE, Scene.WEIGHT_OF_ONE);
+            if (refused || isShutOut(tally)) {
+                Place place = Place.of(Set.of(service)).from(sender.getKey().name());
+                Conclusion conclusion =
+                        conclusion(scene, Kind.SENDER, place, refused ? run : denials(tally), signs, scene.service(service));
+                found.add(conclusion);
+                domains.add(sender.getKey().name());
             }
-            withMail += sender.getValue().since(Set.of(Sign.PASSED, Sign.SENDER), sender.getValue().oldest()) > 0 ? 1 : 0;
+            if (tally.since(signs, tally.oldest()) + tally.since(Sign.PASSED, tally.oldest()) > 0) {
+                withMail.add(sender.getKey().name());
+            }
         }
-        if (found.size() >= ALL_SENDERS && found.size() >= MOST_OF_THEM * withMail) {
-            Run run = Run.of(whole, signs);
+        if (domains.size() >= ALL_SENDERS && domains.size() >= MOST_OF_THEM * withMail.size()) {
+            Run strong = Run.of(scene.tallies().microsoft, signs);
+            Run run = strong.refused() > 0 ? strong : denials(scene.tallies().microsoft);
             return List.of(new Conclusion(
                     Kind.SENDER,
                     Place.of(services(scene, run, signs)),
@@ -49,7 +62,21 @@ final class NarrowRule {
                     Scene.evidence(run, 0, 0, scene.control(run.from())),
                     Confidence.HIGH));
         }
-        return found.stream().limit(MOST).toList();
+        return found.stream()
+                .sorted(Comparator.comparing(conclusion -> -conclusion.evidence().weight()))
+                .limit(MOST)
+                .toList();
+    }
+
+    /** Such a reply says what it is, and the domain's gate is closed for hours after the first: there is nothing to count. */
+    private static boolean isShutOut(Tally tally) {
+        Set<Sign> denied = Set.of(Sign.DENIED);
+        return tally.last(denied) > tally.last(Set.of(Sign.PASSED)) && tally.since(denied, tally.oldest()) > 0;
+    }
+
+    private static Run denials(Tally tally) {
+        int denials = tally.since(Sign.DENIED, tally.oldest());
+        return new Run(Tally.cell(tally.last(Set.of(Sign.DENIED))), denials, denials, 0, 0, 1);
     }
 
     private static List<Conclusion> tenants(Scene scene) {
@@ -70,13 +97,19 @@ final class NarrowRule {
                     Sign.OF_ONE_TENANT,
                     unused -> true);
             int others = locality.otherTrials();
-            boolean othersServed = others >= 3 && locality.otherRefused() < others * LEAST_RATE / 3;
+            boolean othersServed = isServedStill(scene.service(service), tenant.getValue())
+                    && others >= 3 && locality.otherRefused() < others * LEAST_RATE / 3;
             if (othersServed) {
                 Place place = Place.of(Set.of(service)).to(tenant.getKey().name());
                 found.add(conclusion(scene, Kind.TENANT, place, run, Sign.OF_ONE_TENANT, scene.service(service)));
             }
         }
         return found;
+    }
+
+    /** When the others are refused as well by now, it is no longer this customer's. */
+    private static boolean isServedStill(Tally service, Tally tenant) {
+        return service.last(Set.of(Sign.PASSED)) >= tenant.last(Sign.OF_ONE_TENANT) - AS_LATE;
     }
 
     private static List<Conclusion> accounts(Scene scene) {
@@ -102,7 +135,8 @@ final class NarrowRule {
         }
         Place place = Place.of(services(scene, run, signs));
         Control control = scene.control(run.from());
-        Locality<String> sender = Locality.of(run, tallies.microsoft, tallies.senders.tallies, signs, name -> true);
+        Locality<Tallies.InService> sender =
+                Locality.of(run, tallies.microsoft, tallies.senders.tallies, signs, name -> true);
         Locality<Tallies.Lane> lane = Locality.of(run, tallies.microsoft, tallies.lanes.tallies, signs, name -> true);
         Locality<Tallies.InService> tenant =
                 Locality.of(run, tallies.microsoft, tallies.tenants.tallies, signs, name -> true);
@@ -111,7 +145,7 @@ final class NarrowRule {
         }
         Kind kind = sender.isOne() ? Kind.SENDER : lane.isOne() ? Kind.REPUTATION : Kind.UNCLEAR;
         Place narrow = sender.isOne()
-                ? place.from(sender.name().orElseThrow())
+                ? place.from(sender.name().orElseThrow().name())
                 : lane.isOne() ? place.at(lane.name().orElseThrow().source()) : place;
         Evidence evidence = Scene.evidence(run, lane.otherTrials(), lane.otherRefused(), control);
         return Optional.of(new Conclusion(kind, narrow, scene.time(run.from()), signs, evidence, Confidence.LOW));

@@ -34,11 +34,11 @@ final class ServiceRule {
         Place place = Place.of(Set.of(service));
         Control control = scene.control(run.from());
         Tallies tallies = scene.tallies();
-        Locality<String> sender =
-                Locality.of(run, tallies.microsoft, tallies.senders.tallies, signs, unused -> true);
+        Locality<Tallies.InService> sender = Locality.of(
+                run, tally, tallies.senders.tallies, signs, domain -> domain.service() == service);
         if (sender.isOne()) {
-            return conclusion(
-                    scene, Kind.SENDER, place.from(sender.name().orElseThrow()), run, sender, control, Confidence.LOW);
+            String domain = sender.name().orElseThrow().name();
+            return conclusion(scene, Kind.SENDER, place.from(domain), run, sender, control, Confidence.LOW);
         }
         Locality<Tallies.Lane> source = Locality.of(
                 run, tally, tallies.lanes.tallies, signs, lane -> lane.service() == service);

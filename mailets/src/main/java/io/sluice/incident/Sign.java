@@ -21,8 +21,10 @@ public enum Sign {
     SOURCE,
     /** The receiver shuts this address out. */
     BLOCKED,
-    /** The receiver objects to the sender's domain, its authentication or its content. */
+    /** The receiver objects to what the sender's domain sends. */
     SENDER,
+    /** The receiver shuts the sender's domain out until its authentication or standing is mended. */
+    DENIED,
     /** One of Microsoft's customers takes no mail, or not ours. */
     TENANT,
     /** The account that mail is submitted through is over its limit. */
@@ -38,6 +40,8 @@ public enum Sign {
     static final Set<Sign> SERVICE_SIDE = Set.copyOf(EnumSet.of(FAULT, BUSY));
     /** What Microsoft says about our address. */
     static final Set<Sign> SOURCE_SIDE = Set.copyOf(EnumSet.of(SOURCE, BLOCKED));
+    /** What Microsoft says about a sender's domain. */
+    static final Set<Sign> SENDER_SIDE = Set.copyOf(EnumSet.of(SENDER, DENIED));
     /** Nobody answered. */
     static final Set<Sign> SILENCE = Set.copyOf(EnumSet.of(UNREACHED, UNRESOLVED));
     /** What a single customer of Microsoft may be the reason of. */
@@ -56,7 +60,7 @@ public enum Sign {
             case NETWORK -> Optional.of(verdict.scope() == Scope.MESSAGE && reply instanceof SmtpReply ? PASSED : UNREACHED);
             case DNS -> ofDns(reply);
             case IP_BLOCKED -> Optional.of(verdict.scope() == Scope.TENANT ? TENANT : BLOCKED);
-            case SENDER_BLOCKED, AUTHENTICATION -> Optional.of(verdict.scope() == Scope.SOURCE ? BLOCKED : SENDER);
+            case SENDER_BLOCKED, AUTHENTICATION -> Optional.of(verdict.scope() == Scope.SOURCE ? BLOCKED : DENIED);
             case POLICY_CONTENT -> Optional.of(ofContent(verdict.scope()));
             case RECIPIENT_INVALID, MAILBOX_UNAVAILABLE, RECIPIENT_LIMIT -> Optional.of(
                     verdict.scope() == Scope.TENANT ? TENANT : PASSED);

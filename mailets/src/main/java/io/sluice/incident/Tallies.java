@@ -25,7 +25,7 @@ final class Tallies {
     final Named<Lane> lanes = new Named<>(MOST_SOURCES * Service.values().length);
     final Named<InService> regions = new Named<>(MOST_REGIONS);
     final Named<InService> tenants = new Named<>(MOST_TENANTS);
-    final Named<String> senders = new Named<>(MOST_SENDERS);
+    final Named<InService> senders = new Named<>(MOST_SENDERS);
     final Named<String> otherDomains = new Named<>(MOST_OTHERS);
     private final Map<Long, Long> refused = eldestFirst(MOST_REFUSED);
     private final Map<InService, String> knownRegions = eldestFirst(MOST_KNOWN_REGIONS);
@@ -39,7 +39,7 @@ final class Tallies {
     /** A path of ours. */
     record Lane(String source, Service service) {}
 
-    /** Something of one service: a region, a customer. */
+    /** Something of one service: a region, a customer, or a domain of ours as that service sees it. */
     record InService(Service service, String name) {}
 
     /** Counts by name; of those who were never refused, only as many as there is room for. */
@@ -85,7 +85,7 @@ final class Tallies {
         tenants.add(tenant, trial.sign(), isNew, now);
         region(trial, tenant).ifPresent(region -> regions.add(new InService(service, region), trial.sign(), isNew, now));
         if (!trial.senderDomain().isEmpty()) {
-            senders.add(trial.senderDomain(), trial.sign(), isNew, now);
+            senders.add(new InService(service, trial.senderDomain()), trial.sign(), isNew, now);
         }
     }
 

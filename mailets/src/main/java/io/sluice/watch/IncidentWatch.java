@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,28 +125,33 @@ public final class IncidentWatch implements DeliveryObserver {
 
     private void tellLanes(List<Conclusion> conclusions) {
         for (Service service : Service.values()) {
-            List<Conclusion> concerned = conclusions.stream()
-                    .filter(conclusion -> conclusion.kind().spares()
-                            && conclusion.place().services().contains(service))
-                    .toList();
-            Optional<LaneIncident> incident =
-                    concerned.isEmpty() ? Optional.empty() : Optional.of(incident(concerned));
-            Instant since = concerned.stream()
+            Instant since = spares(service, conclusions)
                     .map(Conclusion::since)
                     .min(Instant::compareTo)
                     .orElseGet(clock::instant);
-            lanes.incident(service, incident, since);
+            lanes.incident(service, incidentAt(service, conclusions), since);
         }
     }
 
-    private static LaneIncident incident(List<Conclusion> conclusions) {
-        boolean everywhere = conclusions.stream()
+    private static Stream<Conclusion> spares(Service service, List<Conclusion> conclusions) {
+        return conclusions.stream()
+                .filter(conclusion -> conclusion.kind().spares()
+                        && conclusion.place().services().contains(service));
+    }
+
+    /** What lanes to that service are to know of what is concluded. */
+    public static Optional<LaneIncident> incidentAt(Service service, List<Conclusion> conclusions) {
+        List<Conclusion> concerned = spares(service, conclusions).toList();
+        if (concerned.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean everywhere = concerned.stream()
                 .anyMatch(conclusion -> conclusion.place().region().isEmpty());
         Optional<String> region =
-                everywhere ? Optional.empty() : conclusions.get(0).place().region();
+                everywhere ? Optional.empty() : concerned.get(0).place().region();
         boolean throttles =
-                conclusions.stream().anyMatch(conclusion -> conclusion.signs().contains(Sign.SOURCE));
-        return new LaneIncident(region, throttles);
+                concerned.stream().anyMatch(conclusion -> conclusion.signs().contains(Sign.SOURCE));
+        return Optional.of(new LaneIncident(region, throttles));
     }
 
     private void publish(Chronicle.News news) {

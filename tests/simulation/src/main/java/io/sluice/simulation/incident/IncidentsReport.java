@@ -1,54 +1,68 @@
 package io.sluice.simulation.incident;
 
-import io.sluice.incident.Kind;
+import io.sluice.simulation.report.Page;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** Runs the stories for senders of all sizes, prints the tables, and writes them into the page that publishes them. */
 public final class IncidentsReport {
     private IncidentsReport() {}
 
-    /** How many runs there are of each story. */
-    private static final Map<Size, Integer> SEEDS = new java.util.LinkedHashMap<>();
-
-    public static void main(String[] arguments) {
+    /**
+     * Runs what the arguments ask for.
+     *
+     * @param arguments the page, or "-" to write none; then {@code --story WORDS}, {@code --size WORDS}, {@code --runs NUMBER}
+     *     or {@code --tuned}, which leaves out the stories that were held out; any of them writes none
+     */
+    public static void main(String[] arguments) throws IOException {
         List<String> options = Arrays.asList(arguments);
-        String story = options.size() > 1 ? options.get(1) : "";
-        String size = options.size() > 2 ? options.get(2) : "";
-        int seeds = options.size() > 3 ? Integer.parseInt(options.get(3)) : 20;
-        boolean held = options.size() > 4;
-        List<Size> sizes = List.of(Size.FIFTY, Size.THOUSAND, Size.HUNDRED_THOUSAND, Size.TEN_MILLION);
-        for (Story each : Stories.all()) {
-            if (!each.name().contains(story) || each.heldOut() != held) {
-                continue;
-            }
-            for (Size sender : sizes) {
-                if (!sender.name().contains(size)) {
-                    continue;
+        String words = option(options, "--story");
+        String size = option(options, "--size");
+        String runs = option(options, "--runs");
+        boolean tuned = options.contains("--tuned");
+        Map<Size, Integer> sizes = new LinkedHashMap<>();
+        sizes.put(Size.FIFTY, 20);
+        sizes.put(Size.THOUSAND, 20);
+        sizes.put(Size.THOUSAND.withoutControl(), 20);
+        sizes.put(Size.HUNDRED_THOUSAND, 6);
+        sizes.put(Size.TEN_MILLION, 1);
+        sizes.keySet().removeIf(each -> !each.name().contains(size));
+        List<Result> results = new ArrayList<>();
+        for (Map.Entry<Size, Integer> sender : sizes.entrySet()) {
+            int seeds = runs.isEmpty() ? sender.getValue() : Integer.parseInt(runs);
+            for (Story story : Stories.all()) {
+                if (story.name().contains(words) && !(tuned && story.heldOut())) {
+                    long begin = System.nanoTime();
+                    List<Result> some = LongStream.range(0, seeds)
+                            .parallel()
+                            .mapToObj(seed -> Result.of(story, sender.getKey(), seed))
+                            .toList();
+                    results.addAll(some);
+                    System.err.printf(
+                            "%s %s [%.1f s]%n",
+                            sender.getKey().name(), ResultTables.row(story, some), (System.nanoTime() - begin) / 1e9);
                 }
-                long begin = System.nanoTime();
-                List<Result> results = LongStream.range(0, seeds).parallel().mapToObj(seed -> Result.of(each, sender, seed)).toList();
-                Map<Kind, List<Double>> times = new EnumMap<>(Kind.class);
-                Map<Kind, Integer> wrong = new EnumMap<>(Kind.class);
-                for (Result r : results) {
-                    r.detected().forEach((k, t) -> times.computeIfAbsent(k, u -> new ArrayList<>()).add(t));
-                    r.wrong().forEach(k -> wrong.merge(k, 1, Integer::sum));
-                }
-                String t = times.entrySet().stream().map(e -> e.getKey().token() + " " + e.getValue().size() + "x p50 " + q(e.getValue(), .5) + " p95 " + q(e.getValue(), .95)).collect(Collectors.joining(", "));
-                System.out.printf(Locale.ROOT, "%-28s %-12s %s | wrong %s | false incident %d [%.1f s]%n", each.name(), sender.name(), t, wrong, results.stream().filter(Result::isFalseIncident).count(), (System.nanoTime() - begin) / 1e9);
             }
+        }
+        String markdown = new ResultTables(List.copyOf(sizes.keySet()), results).markdown();
+        System.out.println(markdown);
+        boolean everything = options.size() == 1;
+        if (everything && !options.get(0).equals("-")) {
+            new Page(Path.of(options.get(0))).generated(markdown);
         }
     }
 
-    private static String q(List<Double> values, double part) {
-        List<Double> sorted = values.stream().sorted(Comparator.naturalOrder()).toList();
-        return String.format(Locale.ROOT, "%.0f min", sorted.get((int) Math.min(sorted.size() - 1, part * sorted.size())) / 60);
+    private static String option(List<String> options, String name) {
+        int at = options.indexOf(name);
+        if (at >= 0 && at + 1 == options.size()) {
+            throw new IllegalArgumentException(name + " needs a value");
+        }
+        return at < 0 ? "" : options.get(at + 1);
     }
 }

@@ -40,13 +40,9 @@ public record Result(Story story, Size size, long seed, Map<Kind, Double> detect
 
     private static void note(Map<Kind, Double> first, double seconds, List<Conclusion> conclusions) {
         for (Conclusion conclusion : conclusions) {
-            if (first.putIfAbsent(conclusion.kind(), seconds) == null && TRACE) {
-                System.err.printf("  %8.0f %s | %s%n", seconds, conclusion.what(), conclusion.place());
-            }
+            first.putIfAbsent(conclusion.kind(), seconds);
         }
     }
-
-    private static final boolean TRACE = Boolean.getBoolean("trace");
 
     /** The wrong call that costs most: somebody waits for Microsoft, and the fault is here. */
     public boolean isFalseIncident() {

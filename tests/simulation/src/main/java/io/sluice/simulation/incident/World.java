@@ -22,6 +22,7 @@ import io.sluice.reply.RuleBasedClassifier;
 import io.sluice.reply.RuleCatalogue;
 import io.sluice.reply.Service;
 import io.sluice.reply.Verdict;
+import io.sluice.watch.IncidentWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -173,7 +174,16 @@ final class World {
     }
 
     private void look(BiConsumer<Double, List<Conclusion>> told) {
-        told.accept(now - quiet, detector.conclude(instant()));
+        List<Conclusion> conclusions = detector.conclude(instant());
+        for (Lane lane : lanes) {
+            Service service = lane.id().service().orElseThrow();
+            Instant since = conclusions.stream()
+                    .map(Conclusion::since)
+                    .min(Instant::compareTo)
+                    .orElse(START);
+            lane.incident(IncidentWatch.incidentAt(service, conclusions), since, instant());
+        }
+        told.accept(now - quiet, conclusions);
         events.add(new Event(now + (now < quiet ? LOOK_WHEN_QUIET : LOOK), () -> look(told)));
     }
 
