@@ -66,8 +66,7 @@ public final class Chronicle {
     }
 
     private static boolean differs(Conclusion before, Conclusion after) {
-        return !before.place().services().equals(after.place().services())
-                || before.confidence() != after.confidence();
+        return !before.place().services().equals(after.place().services()) || before.confidence() != after.confidence();
     }
 
     /** Takes over what was remembered before a restart; tells nobody. */

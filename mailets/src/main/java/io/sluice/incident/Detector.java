@@ -78,8 +78,8 @@ public final class Detector {
         }
         next.removeIf(conclusion -> isExplained(conclusion, next));
         next.sort(Comparator.comparing(Conclusion::kind));
-        next.forEach(conclusion -> tallies(conclusion).forEach(tally -> tally.excuse(Tally.cell(
-                conclusion.since().toEpochMilli()))));
+        next.forEach(conclusion -> tallies(conclusion)
+                .forEach(tally -> tally.excuse(Tally.cell(conclusion.since().toEpochMilli()))));
         current = List.copyOf(next);
         return current;
     }
@@ -124,8 +124,7 @@ public final class Detector {
                 old.kind(),
                 old.place().with(fresh.place().services()),
                 old.since().isBefore(fresh.since()) ? old.since() : fresh.since(),
-                Stream.concat(old.signs().stream(), fresh.signs().stream())
-                        .collect(Collectors.toUnmodifiableSet()),
+                Stream.concat(old.signs().stream(), fresh.signs().stream()).collect(Collectors.toUnmodifiableSet()),
                 better ? fresh.evidence() : old.evidence(),
                 sure);
     }
@@ -145,7 +144,8 @@ public final class Detector {
     }
 
     private static boolean isNarrower(Conclusion conclusion, Conclusion other) {
-        boolean covered = other.place().services().containsAll(conclusion.place().services());
+        boolean covered =
+                other.place().services().containsAll(conclusion.place().services());
         return switch (conclusion.kind()) {
             case TENANT, UNCLEAR -> covered;
             case REPUTATION -> covered && other.signs().containsAll(conclusion.signs());
@@ -182,7 +182,8 @@ public final class Detector {
         List<Tally> found = new ArrayList<>();
         if (place.source().isPresent()) {
             tallies.lanes.tallies.forEach((lane, tally) -> {
-                if (lane.source().equals(place.source().get()) && place.services().contains(lane.service())) {
+                if (lane.source().equals(place.source().get())
+                        && place.services().contains(lane.service())) {
                     found.add(tally);
                 }
             });

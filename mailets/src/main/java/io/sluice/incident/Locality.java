@@ -47,8 +47,7 @@ record Locality<K>(Spread spread, Optional<K> name, int otherTrials, int otherRe
                 trials.put(name, run.trialsOf(tally, signs));
             }
         });
-        return of(
-                refused, trials, whole.since(signs, run.from()), run.trialsOf(whole, signs), run, whole.usual(signs));
+        return of(refused, trials, whole.since(signs, run.from()), run.trialsOf(whole, signs), run, whole.usual(signs));
     }
 
     /** The same, of counts that are the whole together. */
@@ -59,12 +58,7 @@ record Locality<K>(Spread spread, Optional<K> name, int otherTrials, int otherRe
     }
 
     private static <K> Locality<K> of(
-            Map<K, Integer> refused,
-            Map<K, Integer> trials,
-            int allRefused,
-            int allTrials,
-            Run run,
-            Odds.Usual usual) {
+            Map<K, Integer> refused, Map<K, Integer> trials, int allRefused, int allTrials, Run run, Odds.Usual usual) {
         Optional<K> most = refused.entrySet().stream()
                 .filter(each -> each.getValue() > 0)
                 .max(Map.Entry.comparingByValue())

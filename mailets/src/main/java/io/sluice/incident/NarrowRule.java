@@ -35,15 +35,16 @@ final class NarrowRule {
         List<Conclusion> found = new ArrayList<>();
         Set<String> domains = new HashSet<>();
         Set<String> withMail = new HashSet<>();
-        for (Map.Entry<Tallies.InService, Tally> sender : scene.tallies().senders.tallies.entrySet()) {
+        for (Map.Entry<Tallies.InService, Tally> sender :
+                scene.tallies().senders.tallies.entrySet()) {
             Tally tally = sender.getValue();
             Service service = sender.getKey().service();
             Run run = Run.of(tally, signs);
             boolean refused = scene.holds(run, tally, signs, LEAST_RATE, Scene.WEIGHT_OF_ONE);
             if (refused || isShutOut(tally)) {
                 Place place = Place.of(Set.of(service)).from(sender.getKey().name());
-                Conclusion conclusion =
-                        conclusion(scene, Kind.SENDER, place, refused ? run : denials(tally), signs, scene.service(service));
+                Conclusion conclusion = conclusion(
+                        scene, Kind.SENDER, place, refused ? run : denials(tally), signs, scene.service(service));
                 found.add(conclusion);
                 domains.add(sender.getKey().name());
             }
@@ -63,7 +64,8 @@ final class NarrowRule {
                     Confidence.HIGH));
         }
         return found.stream()
-                .sorted(Comparator.comparing(conclusion -> -conclusion.evidence().weight()))
+                .sorted(Comparator.comparing(
+                        conclusion -> -conclusion.evidence().weight()))
                 .limit(MOST)
                 .toList();
     }
@@ -81,7 +83,8 @@ final class NarrowRule {
 
     private static List<Conclusion> tenants(Scene scene) {
         List<Conclusion> found = new ArrayList<>();
-        for (Map.Entry<Tallies.InService, Tally> tenant : scene.tallies().tenants.tallies.entrySet()) {
+        for (Map.Entry<Tallies.InService, Tally> tenant :
+                scene.tallies().tenants.tallies.entrySet()) {
             Service service = tenant.getKey().service();
             if (service != Service.BUSINESS || found.size() >= MOST) {
                 continue;
@@ -98,7 +101,8 @@ final class NarrowRule {
                     unused -> true);
             int others = locality.otherTrials();
             boolean othersServed = isServedStill(scene.service(service), tenant.getValue())
-                    && others >= 3 && locality.otherRefused() < others * LEAST_RATE / 3;
+                    && others >= 3
+                    && locality.otherRefused() < others * LEAST_RATE / 3;
             if (othersServed) {
                 Place place = Place.of(Set.of(service)).to(tenant.getKey().name());
                 found.add(conclusion(scene, Kind.TENANT, place, run, Sign.OF_ONE_TENANT, scene.service(service)));
@@ -158,8 +162,7 @@ final class NarrowRule {
                 .collect(Collectors.toSet());
     }
 
-    private static Conclusion conclusion(
-            Scene scene, Kind kind, Place place, Run run, Set<Sign> signs, Tally whole) {
+    private static Conclusion conclusion(Scene scene, Kind kind, Place place, Run run, Set<Sign> signs, Tally whole) {
         int otherRefused = Math.max(0, whole.since(signs, run.from()) - run.refused());
         int otherTrials = Math.max(otherRefused, run.trialsOf(whole, signs) - run.trials());
         return new Conclusion(

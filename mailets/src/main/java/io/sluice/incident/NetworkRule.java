@@ -32,8 +32,7 @@ final class NetworkRule {
             Confidence sure = Confidence.of(run.weight() >= Scene.HEAVY, true);
             return List.of(conclusion(scene, Kind.NETWORK, place, run, 0, 0, control, sure));
         }
-        Locality<Tallies.Lane> lane =
-                Locality.of(run, tallies.microsoft, tallies.lanes.tallies, signs, unused -> true);
+        Locality<Tallies.Lane> lane = Locality.of(run, tallies.microsoft, tallies.lanes.tallies, signs, unused -> true);
         Locality<String> source = bySource(scene, run);
         if (source.isOne()) {
             return List.of(conclusion(
@@ -58,8 +57,7 @@ final class NetworkRule {
         Kind kind = isMicrosofts(scene, run, control) ? Kind.INCIDENT : Kind.UNREACHABLE;
         Confidence sure = Confidence.of(run.weight() >= Scene.HEAVY, control.state() == Control.State.HEALTHY)
                 .atMost(control.state() == Control.State.HEALTHY ? Confidence.MEDIUM : Confidence.LOW);
-        return List.of(
-                conclusion(scene, kind, place, run, lane.otherTrials(), lane.otherRefused(), control, sure));
+        return List.of(conclusion(scene, kind, place, run, lane.otherTrials(), lane.otherRefused(), control, sure));
     }
 
     /** There may be no mail to Microsoft at all. */
@@ -74,8 +72,7 @@ final class NetworkRule {
         if (control.state() != Control.State.FAILING || microsoftAnswers) {
             return List.of();
         }
-        return List.of(
-                conclusion(scene, Kind.NETWORK, Place.of(Set.of()), run, 0, 0, control, Confidence.MEDIUM));
+        return List.of(conclusion(scene, Kind.NETWORK, Place.of(Set.of()), run, 0, 0, control, Confidence.MEDIUM));
     }
 
     private static boolean isMicrosofts(Scene scene, Run run, Control control) {

@@ -39,10 +39,7 @@ record Scene(Tallies tallies, long now, List<Conclusion> current) {
 
     /** Whether it is more than noise: strong, more than a few, going on, and not over. */
     boolean holds(Run run, Tally tally, Set<Sign> signs, double leastRate, double weight) {
-        return run.weight() >= weight
-                && run.rate() >= leastRate
-                && run.cells() >= LEAST_CELLS
-                && isFresh(tally, signs);
+        return run.weight() >= weight && run.rate() >= leastRate && run.cells() >= LEAST_CELLS && isFresh(tally, signs);
     }
 
     private boolean isFresh(Tally tally, Set<Sign> signs) {
@@ -103,7 +100,6 @@ record Scene(Tallies tallies, long now, List<Conclusion> current) {
     }
 
     static Evidence evidence(Run run, int otherTrials, int otherRefused, Control control) {
-        return new Evidence(
-                run.trials(), run.refused(), run.usual(), run.weight(), otherTrials, otherRefused, control);
+        return new Evidence(run.trials(), run.refused(), run.usual(), run.weight(), otherTrials, otherRefused, control);
     }
 }

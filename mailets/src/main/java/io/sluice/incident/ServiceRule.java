@@ -34,20 +34,20 @@ final class ServiceRule {
         Place place = Place.of(Set.of(service));
         Control control = scene.control(run.from());
         Tallies tallies = scene.tallies();
-        Locality<Tallies.InService> sender = Locality.of(
-                run, tally, tallies.senders.tallies, signs, domain -> domain.service() == service);
+        Locality<Tallies.InService> sender =
+                Locality.of(run, tally, tallies.senders.tallies, signs, domain -> domain.service() == service);
         if (sender.isOne()) {
             String domain = sender.name().orElseThrow().name();
             return conclusion(scene, Kind.SENDER, place.from(domain), run, sender, control, Confidence.LOW);
         }
-        Locality<Tallies.Lane> source = Locality.of(
-                run, tally, tallies.lanes.tallies, signs, lane -> lane.service() == service);
+        Locality<Tallies.Lane> source =
+                Locality.of(run, tally, tallies.lanes.tallies, signs, lane -> lane.service() == service);
         if (source.isOne()) {
             String address = source.name().orElseThrow().source();
             return conclusion(scene, Kind.REPUTATION, place.at(address), run, source, control, Confidence.MEDIUM);
         }
-        Locality<Tallies.InService> tenant = Locality.of(
-                run, tally, tallies.tenants.tallies, signs, customer -> customer.service() == service);
+        Locality<Tallies.InService> tenant =
+                Locality.of(run, tally, tallies.tenants.tallies, signs, customer -> customer.service() == service);
         boolean oneCustomer = service == Service.BUSINESS && !tenant.isSeveral();
         if (oneCustomer && tenant.name().isPresent()) {
             Confidence sure = tenant.isOne() ? Confidence.HIGH : Confidence.LOW;
@@ -61,8 +61,8 @@ final class ServiceRule {
         Confidence sure = Confidence.of(
                         run.weight() >= Scene.HEAVY, everywhere, control.state() == Control.State.HEALTHY)
                 .atMost(control.state() == Control.State.NONE ? Confidence.MEDIUM : Confidence.HIGH);
-        Locality<Tallies.InService> region = Locality.of(
-                run, tally, tallies.regions.tallies, signs, name -> name.service() == service);
+        Locality<Tallies.InService> region =
+                Locality.of(run, tally, tallies.regions.tallies, signs, name -> name.service() == service);
         if (region.isOne()) {
             return conclusion(
                     scene, Kind.INCIDENT, place.in(region.name().orElseThrow().name()), run, region, control, sure);

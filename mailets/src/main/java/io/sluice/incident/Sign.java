@@ -45,8 +45,7 @@ public enum Sign {
     /** Nobody answered. */
     static final Set<Sign> SILENCE = Set.copyOf(EnumSet.of(UNREACHED, UNRESOLVED));
     /** What a single customer of Microsoft may be the reason of. */
-    static final Set<Sign> OF_ONE_TENANT =
-            Set.copyOf(EnumSet.of(TENANT, FAULT, BUSY, UNREACHED, UNRESOLVED, UNCLEAR));
+    static final Set<Sign> OF_ONE_TENANT = Set.copyOf(EnumSet.of(TENANT, FAULT, BUSY, UNREACHED, UNRESOLVED, UNCLEAR));
 
     private static final int POLICY = 7;
     private static final int THROTTLING = 500;
@@ -57,7 +56,8 @@ public enum Sign {
             case IP_REPUTATION_THROTTLE, CONNECTION_LIMIT -> Optional.of(SOURCE);
             case SERVICE_THROTTLE -> Optional.of(ofThrottle(verdict.scope()));
             case OUTAGE -> Optional.of(verdict.known() ? ofOutage(reply) : UNCLEAR);
-            case NETWORK -> Optional.of(verdict.scope() == Scope.MESSAGE && reply instanceof SmtpReply ? PASSED : UNREACHED);
+            case NETWORK -> Optional.of(
+                    verdict.scope() == Scope.MESSAGE && reply instanceof SmtpReply ? PASSED : UNREACHED);
             case DNS -> ofDns(reply);
             case IP_BLOCKED -> Optional.of(verdict.scope() == Scope.TENANT ? TENANT : BLOCKED);
             case SENDER_BLOCKED, AUTHENTICATION -> Optional.of(verdict.scope() == Scope.SOURCE ? BLOCKED : DENIED);

@@ -103,7 +103,8 @@ final class SourceRule {
         all.forEach(lane -> services.add(lane.service()));
         int blocks = sum(Set.of(Sign.BLOCKED));
         boolean spared = served.stream()
-                .anyMatch(lane -> tally(lane).last(Set.of(Sign.PASSED)) >= scene.time(begin()).toEpochMilli() + 2 * Tally.CELL_MILLIS);
+                .anyMatch(lane -> tally(lane).last(Set.of(Sign.PASSED))
+                        >= scene.time(begin()).toEpochMilli() + 2 * Tally.CELL_MILLIS);
         return sources > 1
                 && services.contains(Service.CONSUMER)
                 && services.contains(Service.BUSINESS)
@@ -156,7 +157,8 @@ final class SourceRule {
 
     private int sum(Set<Sign> signs) {
         return troubled.entrySet().stream()
-                .mapToInt(lane -> tally(lane.getKey()).since(signs, lane.getValue().from()))
+                .mapToInt(lane ->
+                        tally(lane.getKey()).since(signs, lane.getValue().from()))
                 .sum();
     }
 
@@ -165,8 +167,10 @@ final class SourceRule {
         troubled.keySet().forEach(lane -> services.add(lane.service()));
         Run all = together(List.copyOf(troubled.keySet()));
         Control control = scene.control(begin());
-        long sources = troubled.keySet().stream().map(Tallies.Lane::source).distinct().count();
-        Confidence sure = Confidence.of(sources > 2, all.weight() >= Scene.HEAVY, control.state() == Control.State.HEALTHY)
+        long sources =
+                troubled.keySet().stream().map(Tallies.Lane::source).distinct().count();
+        Confidence sure = Confidence.of(
+                        sources > 2, all.weight() >= Scene.HEAVY, control.state() == Control.State.HEALTHY)
                 .atMost(Confidence.MEDIUM);
         return new Conclusion(
                 Kind.INCIDENT,
@@ -204,8 +208,10 @@ final class SourceRule {
         long from = lanes.stream().map(troubled::get).mapToLong(Run::from).min().orElseThrow();
         int trials = lanes.stream().map(troubled::get).mapToInt(Run::trials).sum();
         int refused = lanes.stream().map(troubled::get).mapToInt(Run::refused).sum();
-        double weight = lanes.stream().map(troubled::get).mapToDouble(Run::weight).max().orElseThrow();
-        double usual = lanes.stream().map(troubled::get).mapToDouble(Run::usual).max().orElseThrow();
+        double weight =
+                lanes.stream().map(troubled::get).mapToDouble(Run::weight).max().orElseThrow();
+        double usual =
+                lanes.stream().map(troubled::get).mapToDouble(Run::usual).max().orElseThrow();
         return new Run(from, trials, refused, weight, usual, 0);
     }
 }

@@ -21,6 +21,7 @@ final class Tallies {
     final Tally others;
     /** Deliveries to others that somebody else counts. */
     final Tally counted;
+
     final Map<Service, Tally> services = new EnumMap<>(Service.class);
     final Named<Lane> lanes = new Named<>(MOST_SOURCES * Service.values().length);
     final Named<InService> regions = new Named<>(MOST_REGIONS);
@@ -83,7 +84,8 @@ final class Tallies {
         lanes.add(new Lane(trial.source(), service), trial.sign(), isNew, now);
         InService tenant = new InService(service, trial.tenant());
         tenants.add(tenant, trial.sign(), isNew, now);
-        region(trial, tenant).ifPresent(region -> regions.add(new InService(service, region), trial.sign(), isNew, now));
+        region(trial, tenant)
+                .ifPresent(region -> regions.add(new InService(service, region), trial.sign(), isNew, now));
         if (!trial.senderDomain().isEmpty()) {
             senders.add(new InService(service, trial.senderDomain()), trial.sign(), isNew, now);
         }

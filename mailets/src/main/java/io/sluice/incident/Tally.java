@@ -16,7 +16,8 @@ final class Tally {
 
     private static final int SIGNS = Sign.values().length;
     /** What is usual forgets half of what it knows in a day. */
-    private static final double KEPT = Math.pow(0.5, (double) CELL_MILLIS / Duration.ofDays(1).toMillis());
+    private static final double KEPT =
+            Math.pow(0.5, (double) CELL_MILLIS / Duration.ofDays(1).toMillis());
     /** Before anything is known, two in a hundred refusals are usual, and that is worth 20 mails. */
     private static final double PRIOR_REFUSED = 0.4;
 

@@ -80,15 +80,16 @@ final class Words {
     static String lanes(Conclusion conclusion) {
         return switch (conclusion.kind()) {
             case INCIDENT -> conclusion.place().region().isPresent()
-                    ? "Mail to that region waits and is tried now and then; other mail leaves as always. Nothing that was"
-                            + " learned is lowered."
-                    : "Lanes hold their mail and test with single mails, each few minutes at most. Nothing that was learned"
-                            + " is lowered.";
-            case UNREACHABLE -> "Lanes hold their mail and test with single mails, each few minutes at most. Nothing that"
-                    + " was learned is lowered.";
+                    ? "Mail to that region waits and is tried now and then; other mail leaves as always. Nothing that"
+                            + " was learned is lowered."
+                    : "Lanes hold their mail and test with single mails, each few minutes at most. Nothing that was"
+                            + " learned is lowered.";
+            case UNREACHABLE -> "Lanes hold their mail and test with single mails, each few minutes at most. Nothing"
+                    + " that was learned is lowered.";
             case REPUTATION -> "The lanes of that address send less, or wait and test with single mails; others go on.";
             case LIMIT -> "The lane waits as long as the limit asks; mail that has another path can take it.";
-            case SENDER -> "Mail of that domain waits or is returned, as the rule of the reply says; other mail goes on.";
+            case SENDER -> "Mail of that domain waits or is returned, as the rule of the reply says; other mail goes"
+                    + " on.";
             case TENANT -> "Mail to that customer waits behind a gate of its own; other mail goes on.";
             case NETWORK -> "Mail waits in the outbox and is tried now and then; nothing is returned before its time.";
             case UNCLEAR -> "Each mail waits as the rule of its reply says.";
@@ -97,27 +98,29 @@ final class Words {
 
     static String advice(Conclusion conclusion) {
         return switch (conclusion.kind()) {
-            case INCIDENT -> "Nothing need be done here: do not move mail to other addresses, and do not change DNS. Look at"
-                    + " https://status.cloud.microsoft and the service health of your own tenant; tell those who wait.";
-            case UNREACHABLE -> "Try by hand from this server: a connection to port 25 of the hosts that the lanes name. If it"
-                    + " fails here and works elsewhere, look for a filter or a route; if it fails elsewhere, too, wait.";
-            case REPUTATION -> "Look at what left over this address and was not wanted; run docker/run.sh diagnose for its"
-                    + " DNS and block lists; see SNDS at https://sendersupport.olc.protection.outlook.com/snds. Send less"
-                    + " until it is over. More addresses or attempts make it worse.";
-            case LIMIT -> "Send less through this account, raise its limit, or route mail directly. It frees itself with"
-                    + " time; the reply says which limit it is.";
+            case INCIDENT -> "Nothing need be done here: do not move mail to other addresses, and do not change DNS."
+                + " Look at https://status.cloud.microsoft and the service health of your own tenant; tell those who"
+                + " wait.";
+            case UNREACHABLE -> "Try by hand from this server: a connection to port 25 of the hosts that the lanes"
+                + " name. If it fails here and works elsewhere, look for a filter or a route; if it fails elsewhere,"
+                + " too, wait.";
+            case REPUTATION -> "Look at what left over this address and was not wanted; run docker/run.sh diagnose for"
+                + " its DNS and block lists; see SNDS at https://sendersupport.olc.protection.outlook.com/snds. Send"
+                + " less until it is over. More addresses or attempts make it worse.";
+            case LIMIT -> "Send less through this account, raise its limit, or route mail directly. It frees itself"
+                    + " with time; the reply says which limit it is.";
             case SENDER -> conclusion.place().senderDomain().isPresent()
-                    ? "Check this domain's SPF, DKIM and DMARC (docker/run.sh diagnose), what it sends, and whether it is on a"
-                            + " block list. The explained refusal names what Microsoft misses."
-                    : "All domains at once: look at what they have in common, which is your DNS servers, your DKIM signing and"
-                            + " the address in SPF.";
-            case TENANT -> "Ask that customer: a rule, a missing connector, a quota or a move of theirs. Nothing need be done"
-                    + " here.";
+                    ? "Check this domain's SPF, DKIM and DMARC (docker/run.sh diagnose), what it sends, and whether it"
+                            + " is on a block list. The explained refusal names what Microsoft misses."
+                    : "All domains at once: look at what they have in common, which is your DNS servers, your DKIM"
+                            + " signing and the address in SPF.";
+            case TENANT -> "Ask that customer: a rule, a missing connector, a quota or a move of theirs. Nothing need"
+                    + " be done here.";
             case NETWORK -> conclusion.place().source().isPresent()
                     ? "Look at the route, the interface and the firewall of this address; other addresses work."
                     : "Look at the DNS resolver first, then at route and firewall of this server.";
-            case UNCLEAR -> "Read the replies: GET /microsoft/replies/unknown and GET /microsoft/deferrals; rules of your own"
-                    + " can name them.";
+            case UNCLEAR -> "Read the replies: GET /microsoft/replies/unknown and GET /microsoft/deferrals; rules of"
+                    + " your own can name them.";
         };
     }
 
@@ -132,7 +135,8 @@ final class Words {
         }
         return sums.refused() == 0
                 ? "Nothing was refused in the last two hours for a reason other than the recipient."
-                : sums.refused() + " of " + sums.trials() + " mails of the last two hours were refused: as usual, or not enough"
+                : sums.refused() + " of " + sums.trials()
+                        + " mails of the last two hours were refused: as usual, or not enough"
                         + " evidence to tell whose fault it is.";
     }
 }

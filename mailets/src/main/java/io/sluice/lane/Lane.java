@@ -176,13 +176,7 @@ public final class Lane {
         conclusion.lane();
         conclusion.connection();
         return conclusion.reaction(parts.gates.conclude(
-                permit,
-                errand,
-                read,
-                backOff,
-                t,
-                parts.pace.control().rate(),
-                new GateJournal(parts, memory, now)));
+                permit, errand, read, backOff, t, parts.pace.control().rate(), new GateJournal(parts, memory, now)));
     }
 
     /** Closes the lane for a reason that came up elsewhere, for example on another lane of the service. */

@@ -169,7 +169,8 @@ public final class IncidentWatch implements DeliveryObserver {
     }
 
     private void save() {
-        LaneRecord record = new LaneRecord(LaneRecord.INCIDENTS + "all", ChronicleJson.write(chronicle), clock.instant());
+        LaneRecord record =
+                new LaneRecord(LaneRecord.INCIDENTS + "all", ChronicleJson.write(chronicle), clock.instant());
         try {
             OutboxSource.Loan loan = source.borrow();
             CompletableFuture<Void> unused = loan.outbox()
@@ -193,11 +194,14 @@ public final class IncidentWatch implements DeliveryObserver {
             List<Chronicle.Episode> episodes = loan.outbox().laneStates(LaneRecord.INCIDENTS).stream()
                     .flatMap(record -> ChronicleJson.read(record.state()).stream())
                     .toList();
-            List<Chronicle.Episode> current =
-                    episodes.stream().filter(episode -> episode.over().isEmpty()).toList();
+            List<Chronicle.Episode> current = episodes.stream()
+                    .filter(episode -> episode.over().isEmpty())
+                    .toList();
             chronicle.restore(
                     current,
-                    episodes.stream().filter(episode -> episode.over().isPresent()).toList());
+                    episodes.stream()
+                            .filter(episode -> episode.over().isPresent())
+                            .toList());
             detector.restore(current.stream().map(Chronicle.Episode::conclusion).toList(), clock.instant());
             restored = true;
         } catch (OutboxException e) {

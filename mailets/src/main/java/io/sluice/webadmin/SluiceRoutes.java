@@ -34,8 +34,18 @@ public class SluiceRoutes implements Routes {
             ConfigurationRoutes configuration,
             DocumentRoutes document,
             AuthenticationFilter authentication) {
-        this.parts =
-                List.of(lanes, deferrals, history, pressure, incidents, held, rules, replies, classify, configuration, document);
+        this.parts = List.of(
+                lanes,
+                deferrals,
+                history,
+                pressure,
+                incidents,
+                held,
+                rules,
+                replies,
+                classify,
+                configuration,
+                document);
         this.authentication = authentication;
     }
 

@@ -17,7 +17,12 @@ class ChronicleTest {
     private static Conclusion incident(Set<Service> services, Confidence confidence) {
         Evidence evidence = new Evidence(20, 18, 0.01, 9.5, 0, 0, new Control(Control.State.HEALTHY, 40, 0));
         return new Conclusion(
-                Kind.INCIDENT, Place.of(services).in("eur"), NOW.minusSeconds(240), Sign.SERVICE_SIDE, evidence, confidence);
+                Kind.INCIDENT,
+                Place.of(services).in("eur"),
+                NOW.minusSeconds(240),
+                Sign.SERVICE_SIDE,
+                evidence,
+                confidence);
     }
 
     @Test
@@ -25,12 +30,15 @@ class ChronicleTest {
         Conclusion first = incident(Set.of(Service.BUSINESS), Confidence.MEDIUM);
         Conclusion wider = incident(Set.of(Service.BUSINESS, Service.CONSUMER), Confidence.MEDIUM);
 
-        assertThat(chronicle.update(List.of(first), NOW)).extracting(Chronicle.News::change)
+        assertThat(chronicle.update(List.of(first), NOW))
+                .extracting(Chronicle.News::change)
                 .containsExactly(Chronicle.Change.BEGAN);
         assertThat(chronicle.update(List.of(first), NOW.plusSeconds(15))).isEmpty();
-        assertThat(chronicle.update(List.of(wider), NOW.plusSeconds(30))).extracting(Chronicle.News::change)
+        assertThat(chronicle.update(List.of(wider), NOW.plusSeconds(30)))
+                .extracting(Chronicle.News::change)
                 .containsExactly(Chronicle.Change.CHANGED);
-        assertThat(chronicle.update(List.of(), NOW.plusSeconds(45))).extracting(Chronicle.News::change)
+        assertThat(chronicle.update(List.of(), NOW.plusSeconds(45)))
+                .extracting(Chronicle.News::change)
                 .containsExactly(Chronicle.Change.ENDED);
         assertThat(chronicle.current()).isEmpty();
         assertThat(chronicle.past())

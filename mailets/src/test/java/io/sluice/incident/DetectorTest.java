@@ -42,8 +42,12 @@ class DetectorTest {
     void faultsOfOneRegionAreAnIncidentThere() {
         mails.minutes(120, Mails.ACCEPTED);
 
-        Conclusion incident = only(mails.minutes(20, (source, service, tenant, sender) ->
-                service == Service.BUSINESS && Mails.regionOf(tenant).equals("nam") ? Sign.FAULT : Sign.PASSED));
+        Conclusion incident = only(mails.minutes(
+                20,
+                (source, service, tenant, sender) ->
+                        service == Service.BUSINESS && Mails.regionOf(tenant).equals("nam")
+                                ? Sign.FAULT
+                                : Sign.PASSED));
 
         assertThat(incident.kind()).isEqualTo(Kind.INCIDENT);
         assertThat(incident.place().region()).contains("nam");
@@ -57,15 +61,19 @@ class DetectorTest {
                 20, (source, service, tenant, sender) -> source.endsWith(".1") ? Sign.FAULT : Sign.PASSED);
 
         assertThat(conclusions).extracting(Conclusion::kind).containsOnly(Kind.REPUTATION);
-        assertThat(conclusions).extracting(conclusion -> conclusion.place().source()).containsOnly(Optional.of("192.0.2.1"));
+        assertThat(conclusions)
+                .extracting(conclusion -> conclusion.place().source())
+                .containsOnly(Optional.of("192.0.2.1"));
     }
 
     @Test
     void throttlingOfOneAddressIsItsReputation() {
         mails.minutes(120, Mails.ACCEPTED);
 
-        Conclusion reputation = only(mails.minutes(15, (source, service, tenant, sender) ->
-                source.endsWith(".2") && service == Service.CONSUMER ? Sign.SOURCE : Sign.PASSED));
+        Conclusion reputation = only(mails.minutes(
+                15,
+                (source, service, tenant, sender) ->
+                        source.endsWith(".2") && service == Service.CONSUMER ? Sign.SOURCE : Sign.PASSED));
 
         assertThat(reputation.kind()).isEqualTo(Kind.REPUTATION);
         assertThat(reputation.place().source()).contains("192.0.2.2");
@@ -87,8 +95,7 @@ class DetectorTest {
     void throttlingOfAllAddressesOneByOneIsTheirReputation() {
         mails.minutes(11 * 60, Mails.ACCEPTED);
         mails.minutes(20, (source, service, tenant, sender) -> source.endsWith(".0") ? Sign.SOURCE : Sign.PASSED);
-        mails.minutes(
-                20, (source, service, tenant, sender) -> source.endsWith(".2") ? Sign.PASSED : Sign.SOURCE);
+        mails.minutes(20, (source, service, tenant, sender) -> source.endsWith(".2") ? Sign.PASSED : Sign.SOURCE);
 
         List<Conclusion> conclusions = mails.minutes(20, (source, service, tenant, sender) -> Sign.SOURCE);
 
@@ -131,8 +138,10 @@ class DetectorTest {
     void oneCustomerIsToldByItsName() {
         mails.minutes(120, Mails.ACCEPTED);
 
-        Conclusion tenant = only(mails.minutes(60, (source, service, customer, sender) ->
-                service == Service.BUSINESS && customer.equals("tenant4") ? Sign.TENANT : Sign.PASSED));
+        Conclusion tenant = only(mails.minutes(
+                60,
+                (source, service, customer, sender) ->
+                        service == Service.BUSINESS && customer.equals("tenant4") ? Sign.TENANT : Sign.PASSED));
 
         assertThat(tenant.kind()).isEqualTo(Kind.TENANT);
         assertThat(tenant.place().tenant()).contains("tenant4");

@@ -46,7 +46,14 @@ final class Mails {
             for (int i = 0; i < others; i++) {
                 number++;
                 detector.add(new Trial(
-                        now, number, "192.0.2.0", Optional.empty(), "other" + number % 7, "", Optional.empty(), ofOthers));
+                        now,
+                        number,
+                        "192.0.2.0",
+                        Optional.empty(),
+                        "other" + number % 7,
+                        "",
+                        Optional.empty(),
+                        ofOthers));
             }
             now = now.plus(Duration.ofMinutes(1));
             conclusions = detector.conclude(now);

@@ -34,6 +34,8 @@ class OddsTest {
 
     @Test
     void millionsOfMailsAreNoTrouble() {
-        assertThat(Odds.changed(900_000, 1_000_000, TWO_IN_A_HUNDRED)).isFinite().isGreaterThan(100);
+        assertThat(Odds.changed(900_000, 1_000_000, TWO_IN_A_HUNDRED))
+                .isFinite()
+                .isGreaterThan(100);
     }
 }

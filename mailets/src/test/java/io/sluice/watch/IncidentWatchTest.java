@@ -14,8 +14,8 @@ import io.sluice.lane.LanePolicy;
 import io.sluice.lane.Lanes;
 import io.sluice.outbox.sql.OutboxSettings;
 import io.sluice.outbox.sql.SqlOutbox;
-import io.sluice.reply.ReplyParts;
 import io.sluice.reply.RemoteHost;
+import io.sluice.reply.ReplyParts;
 import io.sluice.reply.RuleBasedClassifier;
 import io.sluice.reply.RuleCatalogue;
 import io.sluice.reply.Service;
@@ -110,7 +110,10 @@ class IncidentWatchTest {
 
         assertThat(watch.chronicle().current()).isEmpty();
         assertThat(lane.incident()).isEmpty();
-        assertThat(events.recent()).extracting(Event::kind).startsWith(Event.Kind.CAUSE_GONE).endsWith(Event.Kind.CAUSE_FOUND);
+        assertThat(events.recent())
+                .extracting(Event::kind)
+                .startsWith(Event.Kind.CAUSE_GONE)
+                .endsWith(Event.Kind.CAUSE_FOUND);
         assertThat(events.recent()).allSatisfy(event -> assertThat(event.text()).doesNotContain("bob@"));
     }
 
@@ -125,6 +128,7 @@ class IncidentWatchTest {
         afterwards.look();
 
         assertThat(afterwards.chronicle().current()).hasSize(1);
-        assertThat(afterwards.chronicle().current().get(0).told()).isEqualTo(before.get(0).told());
+        assertThat(afterwards.chronicle().current().get(0).told())
+                .isEqualTo(before.get(0).told());
     }
 }

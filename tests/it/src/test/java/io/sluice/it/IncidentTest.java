@@ -19,8 +19,7 @@ class IncidentTest {
 
     @BeforeAll
     static void start() {
-        sluice = Sluice.start(
-                (world, james) -> james.mailet(Sluice.MAILET, "retry.ip-blocked", "1 hour to 2 hours"));
+        sluice = Sluice.start((world, james) -> james.mailet(Sluice.MAILET, "retry.ip-blocked", "1 hour to 2 hours"));
     }
 
     @AfterAll
@@ -51,15 +50,17 @@ class IncidentTest {
         assertThat(check.path("status").asText()).isEqualTo("degraded");
         assertThat(check.path("cause").asText()).contains("refuses mail of address default");
         sluice.james().awaitLog("cause-found: Microsoft (consumer) refuses mail of address default", Awaiting.SOON);
-        Awaiting.until("the gauge", () -> Metrics.of(sluice.james().webadmin())
-                        .getOrDefault("sluice_incidents_reputation", 0.0)
-                == 1);
+        Awaiting.until(
+                "the gauge",
+                () -> Metrics.of(sluice.james().webadmin()).getOrDefault("sluice_incidents_reputation", 0.0) == 1);
 
         sluice.james().restart();
         ProbeMail another = ProbeMail.to("cat@contoso.com");
         sluice.submit(another);
 
-        Awaiting.until("the conclusion of before the restart", () -> !incidents().path("now").isEmpty());
+        Awaiting.until(
+                "the conclusion of before the restart",
+                () -> !incidents().path("now").isEmpty());
         assertThat(incidents().path("now").path(0).path("told")).isEqualTo(told.path("told"));
     }
 

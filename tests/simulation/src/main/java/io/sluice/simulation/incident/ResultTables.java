@@ -25,9 +25,12 @@ final class ResultTables {
                 + "|---|---|---|---|---|---|\n");
         for (Size size : sizes) {
             List<Result> here = of(size);
-            long found = here.stream().mapToLong(result -> result.detected().size()).sum();
-            long missed = here.stream().mapToLong(result -> result.missed().size()).sum();
-            long wrong = here.stream().mapToLong(result -> result.wrong().size()).sum();
+            long found =
+                    here.stream().mapToLong(result -> result.detected().size()).sum();
+            long missed =
+                    here.stream().mapToLong(result -> result.missed().size()).sum();
+            long wrong =
+                    here.stream().mapToLong(result -> result.wrong().size()).sum();
             long incidents = here.stream().filter(Result::isFalseIncident).count();
             page.append(String.format(
                     Locale.ROOT,
@@ -40,11 +43,14 @@ final class ResultTables {
                     wrong - incidents));
         }
         for (Size size : sizes) {
-            page.append("\n### ").append(size.name()).append(" (").append(describe(size)).append(")\n\n");
+            page.append("\n### ")
+                    .append(size.name())
+                    .append(" (")
+                    .append(describe(size))
+                    .append(")\n\n");
             page.append("| story | found, after (median, 95 in 100) | missed | wrong calls |\n|---|---|---|---|\n");
             Map<Story, List<Result>> stories = of(size).stream()
-                    .collect(Collectors.groupingBy(
-                            Result::story, LinkedHashMap::new, Collectors.toList()));
+                    .collect(Collectors.groupingBy(Result::story, LinkedHashMap::new, Collectors.toList()));
             stories.forEach((story, some) -> page.append(row(story, some)).append('\n'));
         }
         return page.toString();

@@ -10,8 +10,7 @@ package io.sluice.simulation.incident;
  * @param others mails to others for each mail to Microsoft; 0 where these cannot be seen
  * @param hours of the run before anything happens
  */
-public record Size(
-        String name, int perDay, int sources, int senderDomains, int customers, double others, int hours) {
+public record Size(String name, int perDay, int sources, int senderDomains, int customers, double others, int hours) {
     public static final Size FIFTY = new Size("50 a day", 50, 1, 1, 20, 0.7, 15);
     public static final Size THOUSAND = new Size("1,000", 1_000, 1, 5, 150, 0.7, 15);
     public static final Size HUNDRED_THOUSAND = new Size("100,000", 100_000, 3, 30, 2_000, 0.7, 15);

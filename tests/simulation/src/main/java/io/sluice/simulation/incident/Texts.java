@@ -99,7 +99,8 @@ final class Texts {
             MicrosoftReplies ofHost =
                     new MicrosoftReplies(hosts[region], InstantSource.fixed(Instant.parse("2026-11-02T08:00:00Z")));
             String line = text.apply(ofHost);
-            String tail = line.contains("[" + hosts[region]) ? "" : " [" + hosts[region] + " 2026-11-02T08:00:00.000Z 08DE]";
+            String tail =
+                    line.contains("[" + hosts[region]) ? "" : " [" + hosts[region] + " 2026-11-02T08:00:00.000Z 08DE]";
             replies[region] = SmtpReply.of(line + tail, SmtpStage.RCPT, HOST);
         }
         return replies;

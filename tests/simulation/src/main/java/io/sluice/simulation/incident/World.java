@@ -217,7 +217,8 @@ final class World {
         Mail mail = new Mail(numbers++, random.nextInt(size.sources()), null, random.nextInt(40), 0, (long) now);
         Reply[] refusal = null;
         for (Fault fault : faults) {
-            if (fault.covers(now - quiet, mail) && random.nextDouble() < fault.part().at(now - quiet - fault.from())) {
+            if (fault.covers(now - quiet, mail)
+                    && random.nextDouble() < fault.part().at(now - quiet - fault.from())) {
                 refusal = fault.replies();
             }
         }

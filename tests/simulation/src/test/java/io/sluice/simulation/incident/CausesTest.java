@@ -44,10 +44,13 @@ class CausesTest {
         rig.quiet();
         double learned = rig.lane(FIRST, Service.CONSUMER).view().ratePerSecond();
 
-        rig.minutes(60, mail -> mail.service() == Service.CONSUMER
-                ? says("451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP reputation."
-                        + " For e-mail delivery information, see https://aka.ms/postmaster (S775)")
-                : says("451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (S77714)"));
+        rig.minutes(
+                60,
+                mail -> mail.service() == Service.CONSUMER
+                        ? says("451 4.7.650 The mail server [192.0.2.1] has been temporarily rate limited due to IP"
+                                + " reputation. For e-mail delivery information, see https://aka.ms/postmaster"
+                                + " (S775)")
+                        : says("451 4.7.500 Server busy. Please try again later from [192.0.2.1]. (S77714)"));
 
         assertThat(rig.classes)
                 .containsExactlyInAnyOrder(DeferralClass.IP_REPUTATION_THROTTLE, DeferralClass.SERVICE_THROTTLE);
@@ -68,15 +71,17 @@ class CausesTest {
         assertThat(rig.classes).containsExactly(DeferralClass.NETWORK);
         assertThat(rig.told().kind()).isEqualTo(Kind.UNREACHABLE);
         assertThat(rig.told().what()).contains("Mail to others is delivered");
-        assertThat(rig.lanes)
-                .allSatisfy(lane -> assertThat(lane.condition()).isEqualTo(LaneCondition.OUTAGE));
+        assertThat(rig.lanes).allSatisfy(lane -> assertThat(lane.condition()).isEqualTo(LaneCondition.OUTAGE));
     }
 
     @Test
     void exchangeOnlineProtectsItsHealth() {
-        rig.quiet().minutes(40, mail -> mail.service() == Service.BUSINESS
-                ? says("452 4.3.1 Insufficient system resources (TooManyMessages)")
-                : Optional.empty());
+        rig.quiet()
+                .minutes(
+                        40,
+                        mail -> mail.service() == Service.BUSINESS
+                                ? says("452 4.3.1 Insufficient system resources (TooManyMessages)")
+                                : Optional.empty());
 
         assertThat(rig.classes).containsExactly(DeferralClass.OUTAGE);
         assertThat(rig.told().kind()).isEqualTo(Kind.INCIDENT);
@@ -119,9 +124,13 @@ class CausesTest {
 
     @Test
     void dnsTroubleOnSpfOfOneDomain() {
-        rig.quiet().minutes(120, mail -> mail.sender().equals("sender3.example")
-                ? says("550 5.7.23 The message was rejected because of Sender Policy Framework violation")
-                : Optional.empty());
+        rig.quiet()
+                .minutes(
+                        120,
+                        mail -> mail.sender().equals("sender3.example")
+                                ? says("550 5.7.23 The message was rejected because of Sender Policy Framework"
+                                        + " violation")
+                                : Optional.empty());
 
         assertThat(rig.classes).containsExactly(DeferralClass.AUTHENTICATION);
         assertThat(rig.told().kind()).isEqualTo(Kind.SENDER);
@@ -132,9 +141,13 @@ class CausesTest {
 
     @Test
     void aReceiverThatIsNotAvailable() {
-        rig.quiet().minutes(90, mail -> mail.service() == Service.BUSINESS && mail.tenant().equals("customer4")
-                ? silent(NoReply.Kind.CONNECTION_REFUSED)
-                : Optional.empty());
+        rig.quiet()
+                .minutes(
+                        90,
+                        mail -> mail.service() == Service.BUSINESS
+                                        && mail.tenant().equals("customer4")
+                                ? silent(NoReply.Kind.CONNECTION_REFUSED)
+                                : Optional.empty());
 
         assertThat(rig.classes).containsExactly(DeferralClass.NETWORK);
         assertThat(rig.lane(FIRST, Service.BUSINESS).condition()).isEqualTo(LaneCondition.OPEN);
@@ -148,15 +161,18 @@ class CausesTest {
         assertThat(rig.classes).containsExactly(DeferralClass.OUTAGE);
         assertThat(rig.told().kind()).isEqualTo(Kind.INCIDENT);
         assertThat(rig.told().lanes()).contains("test with single mails");
-        assertThat(rig.lanes)
-                .allSatisfy(lane -> assertThat(lane.condition()).isEqualTo(LaneCondition.OUTAGE));
+        assertThat(rig.lanes).allSatisfy(lane -> assertThat(lane.condition()).isEqualTo(LaneCondition.OUTAGE));
     }
 
     @Test
     void limitsOfTheSendingAccount() {
         Rig submission = new Rig(Service.SUBMISSION);
-        submission.quiet().minutes(30, always(says(
-                "421 4.4.2 Message submission rate for this client has exceeded the configured limit")));
+        submission
+                .quiet()
+                .minutes(
+                        30,
+                        always(says("421 4.4.2 Message submission rate for this client has exceeded the configured"
+                                + " limit")));
 
         assertThat(submission.classes).containsExactly(DeferralClass.SENDING_LIMIT);
         assertThat(submission.told().kind()).isEqualTo(Kind.LIMIT);
@@ -165,10 +181,13 @@ class CausesTest {
 
     @Test
     void missingAuthentication() {
-        rig.quiet().minutes(120, mail -> mail.sender().equals("sender3.example")
-                ? says("550 5.7.515 Access denied, sending domain sender3.example doesn't meet the required authentication"
-                        + " level. Spf= Fail , Dkim= Pass , DMARC= Pass")
-                : Optional.empty());
+        rig.quiet()
+                .minutes(
+                        120,
+                        mail -> mail.sender().equals("sender3.example")
+                                ? says("550 5.7.515 Access denied, sending domain sender3.example doesn't meet the"
+                                        + " required authentication level. Spf= Fail , Dkim= Pass , DMARC= Pass")
+                                : Optional.empty());
 
         assertThat(rig.classes).containsExactly(DeferralClass.AUTHENTICATION);
         assertThat(rig.told().kind()).isEqualTo(Kind.SENDER);
@@ -177,10 +196,14 @@ class CausesTest {
 
     @Test
     void aBlockList() {
-        rig.quiet().minutes(5, mail -> mail.source().equals(FIRST) && mail.service() == Service.BUSINESS
-                ? says("550 5.7.606 Access denied, banned sending IP [192.0.2.1]. To request removal from this list please"
-                        + " visit https://sender.office.com/ and follow the directions.")
-                : Optional.empty());
+        rig.quiet()
+                .minutes(
+                        5,
+                        mail -> mail.source().equals(FIRST) && mail.service() == Service.BUSINESS
+                                ? says("550 5.7.606 Access denied, banned sending IP [192.0.2.1]. To request removal"
+                                        + " from this list please visit https://sender.office.com/ and follow the"
+                                        + " directions.")
+                                : Optional.empty());
 
         assertThat(rig.classes).containsExactly(DeferralClass.IP_BLOCKED);
         assertThat(rig.told().kind()).isEqualTo(Kind.REPUTATION);

@@ -40,14 +40,17 @@ class IncidentsTest {
                 .orElseThrow();
 
         assertThat(run(outage, Size.THOUSAND, SEEDS))
-                .allSatisfy(result -> assertThat(result.detected().get(Kind.INCIDENT)).isLessThan(900));
+                .allSatisfy(result ->
+                        assertThat(result.detected().get(Kind.INCIDENT)).isLessThan(900));
     }
 
     @Test
     void quietDaysAreQuiet() {
         Story quiet = Stories.all().get(0);
 
-        assertThat(run(quiet, Size.FIFTY, SEEDS)).allSatisfy(result -> assertThat(result.wrong()).isEmpty());
-        assertThat(run(quiet, Size.THOUSAND, SEEDS)).allSatisfy(result -> assertThat(result.wrong()).isEmpty());
+        assertThat(run(quiet, Size.FIFTY, SEEDS))
+                .allSatisfy(result -> assertThat(result.wrong()).isEmpty());
+        assertThat(run(quiet, Size.THOUSAND, SEEDS))
+                .allSatisfy(result -> assertThat(result.wrong()).isEmpty());
     }
 }

@@ -43,8 +43,7 @@ final class Rig {
     final Set<DeferralClass> classes = EnumSet.noneOf(DeferralClass.class);
     List<Conclusion> conclusions = List.of();
     private final RuleBasedClassifier classifier = new RuleBasedClassifier(CATALOGUE);
-    private final BackOff backOff =
-            new BackOff(new RetrySchedule(CATALOGUE.retryBounds(), Map.of(), new Random(7)), 5);
+    private final BackOff backOff = new BackOff(new RetrySchedule(CATALOGUE.retryBounds(), Map.of(), new Random(7)), 5);
     private Instant now = Instant.parse("2026-11-02T08:00:00Z");
     private final Detector detector = new Detector(now);
     private long number;
@@ -88,7 +87,10 @@ final class Rig {
             conclusions = detector.conclude(now);
             lanes.forEach(lane -> lane.incident(
                     IncidentWatch.incidentAt(lane.id().service().orElseThrow(), conclusions),
-                    conclusions.stream().map(Conclusion::since).min(Instant::compareTo).orElse(now),
+                    conclusions.stream()
+                            .map(Conclusion::since)
+                            .min(Instant::compareTo)
+                            .orElse(now),
                     now));
         }
         return this;
