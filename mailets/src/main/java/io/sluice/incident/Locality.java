@@ -40,25 +40,25 @@ record Locality<K>(Spread spread, Optional<K> name, int otherTrials, int otherRe
     /** Compares each of those that count with the rest of the whole. */
     static <K> Locality<K> of(Run run, Tally whole, Map<K, Tally> parts, Set<Sign> signs, Predicate<K> counts) {
         Map<K, Integer> refused = new HashMap<>();
-        Map<K, Integer> trials = new HashMap<>();
+        Map<K, Integer> passed = new HashMap<>();
         parts.forEach((name, tally) -> {
             if (counts.test(name)) {
                 refused.put(name, tally.since(signs, run.from()));
-                trials.put(name, run.trialsOf(tally, signs));
+                passed.put(name, run.passedIn(tally));
             }
         });
-        return of(refused, trials, whole.since(signs, run.from()), run.trialsOf(whole, signs), run, whole.usual(signs));
+        return of(refused, passed, whole.since(signs, run.from()), run.passedIn(whole), run, whole.usual(signs));
     }
 
     /** The same, of counts that are the whole together. */
-    static <K> Locality<K> of(Run run, Map<K, Integer> refused, Map<K, Integer> trials, Odds.Usual usual) {
+    static <K> Locality<K> of(Run run, Map<K, Integer> refused, Map<K, Integer> passed, Odds.Usual usual) {
         int allRefused = refused.values().stream().mapToInt(Integer::intValue).sum();
-        int allTrials = trials.values().stream().mapToInt(Integer::intValue).sum();
-        return of(refused, trials, allRefused, allTrials, run, usual);
+        int allPassed = passed.values().stream().mapToInt(Integer::intValue).sum();
+        return of(refused, passed, allRefused, allPassed, run, usual);
     }
 
     private static <K> Locality<K> of(
-            Map<K, Integer> refused, Map<K, Integer> trials, int allRefused, int allTrials, Run run, Odds.Usual usual) {
+            Map<K, Integer> refused, Map<K, Integer> passed, int allRefused, int allPassed, Run run, Odds.Usual usual) {
         Optional<K> most = refused.entrySet().stream()
                 .filter(each -> each.getValue() > 0)
                 .max(Map.Entry.comparingByValue())
@@ -67,9 +67,9 @@ record Locality<K>(Spread spread, Optional<K> name, int otherTrials, int otherRe
             return new Locality<>(Spread.UNTESTED, most, 0, 0);
         }
         int own = refused.get(most.get());
-        int ownTrials = trials.get(most.get());
+        int ownTrials = own + passed.get(most.get());
         int otherRefused = Math.max(0, allRefused - own);
-        int otherTrials = Math.max(otherRefused, allTrials - ownTrials);
+        int otherTrials = otherRefused + Math.max(0, allPassed - passed.get(most.get()));
         if (own < MOST * allRefused) {
             return new Locality<>(Spread.SEVERAL, most, otherTrials, otherRefused);
         }

@@ -99,12 +99,12 @@ final class NetworkRule {
 
     private static Locality<String> bySource(Scene scene, Run run) {
         Map<String, Integer> refused = new HashMap<>();
-        Map<String, Integer> trials = new HashMap<>();
+        Map<String, Integer> passed = new HashMap<>();
         scene.tallies().lanes.tallies.forEach((lane, tally) -> {
             refused.merge(lane.source(), tally.since(Sign.SILENCE, run.from()), Integer::sum);
-            trials.merge(lane.source(), run.trialsOf(tally, Sign.SILENCE), Integer::sum);
+            passed.merge(lane.source(), run.passedIn(tally), Integer::sum);
         });
-        return Locality.of(run, refused, trials, scene.tallies().microsoft.usual(Sign.SILENCE));
+        return Locality.of(run, refused, passed, scene.tallies().microsoft.usual(Sign.SILENCE));
     }
 
     private static Conclusion conclusion(

@@ -54,6 +54,11 @@ record Run(long from, int trials, int refused, double weight, double usual, int 
         return Odds.between(otherRefused, otherTrials, usually, new Odds.Usual(refused + 1.0, trials - refused + 1.0));
     }
 
+    /** Accepted mails after its first cell, a part of which was before the trouble. */
+    int passedIn(Tally tally) {
+        return tally.since(Sign.PASSED, from + 1);
+    }
+
     /** Mails of that kind since the run began that were accepted or refused so. */
     int trialsOf(Tally tally, Collection<Sign> signs) {
         return tally.since(signs, from) + tally.since(Sign.PASSED, from);

@@ -16,6 +16,7 @@ import io.sluice.reply.SmtpReply;
 import io.sluice.reply.SmtpStage;
 import io.sluice.simulation.incident.Rig.Receiver;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Causes that operators met in the field: how each reply is read, what the lane does, what the operator is told. */
@@ -92,8 +93,8 @@ class CausesTest {
 
     @Test
     void congestionOfTheNetworkOnTheirSide() {
-        int[] attempts = {0};
-        rig.quiet().minutes(30, mail -> attempts[0]++ % 5 < 3 ? silent(NoReply.Kind.READ_TIMED_OUT) : Optional.empty());
+        Random random = new Random(3);
+        rig.quiet().minutes(30, mail -> random.nextInt(5) < 3 ? silent(NoReply.Kind.READ_TIMED_OUT) : Optional.empty());
 
         assertThat(rig.classes).containsExactly(DeferralClass.NETWORK);
         assertThat(rig.told().kind()).isEqualTo(Kind.INCIDENT);
@@ -103,8 +104,8 @@ class CausesTest {
 
     @Test
     void congestionOfOurOwnNetwork() {
-        int[] attempts = {0};
-        Receiver lossy = mail -> attempts[0]++ % 5 < 3 ? silent(NoReply.Kind.READ_TIMED_OUT) : Optional.empty();
+        Random random = new Random(3);
+        Receiver lossy = mail -> random.nextInt(5) < 3 ? silent(NoReply.Kind.READ_TIMED_OUT) : Optional.empty();
         rig.quiet().minutes(30, lossy, lossy);
 
         assertThat(rig.told().kind()).isEqualTo(Kind.NETWORK);
