@@ -11,6 +11,7 @@ import io.sluice.delivery.LaneNews;
 import io.sluice.delivery.LaneStandings;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxDeliveries;
+import io.sluice.delivery.OutboxWithdrawals;
 import io.sluice.delivery.StorePressure;
 import io.sluice.delivery.UnknownReplyKeeper;
 import io.sluice.delivery.Withdrawals;
@@ -223,7 +224,7 @@ public final class SluiceModule extends AbstractModule {
     @Provides
     @Singleton
     Withdrawals withdrawals(OutboxService outbox) {
-        return entryId -> outbox.get().withdraw(entryId);
+        return new OutboxWithdrawals(outbox::get);
     }
 
     @Provides

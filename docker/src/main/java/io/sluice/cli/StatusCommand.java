@@ -79,12 +79,11 @@ final class StatusCommand implements Callable<Integer> {
     static String sentence(Server server, List<LaneStatus> lanes) {
         long closed = lanes.stream().filter(LaneStatus::isClosed).count();
         long waiting = lanes.stream().mapToLong(LaneStatus::backlog).sum();
+        String mails = waiting == 1 ? "1 mail is" : waiting + " mails are";
         String what = lanes.isEmpty()
                 ? "no lane has had mail"
-                : closed == 0
-                        ? "all lanes are open, " + waiting + " mails are waiting or on their way"
-                        : closed + " of " + lanes.size() + " lanes closed, " + waiting
-                                + " mails are waiting or on their way";
+                : (closed == 0 ? "all lanes are open, " : closed + " of " + lanes.size() + " lanes closed, ")
+                        + mails + " waiting or on their way";
         return server.base() + ": " + what;
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What happened to mail to Microsoft in a time.
@@ -113,7 +114,7 @@ record Traffic(Instant to, Series all, Map<String, Series> lanes) {
         out.line("Hour by hour");
         Table hours = new Table()
                 .row("HOUR, UTC", "ACCEPTED", "DEFERRED", "FAILED", "EXPIRED", "P95", "READY", "WAITING", "HELD");
-        for (Numbers hour : all.hours()) {
+        for (Numbers hour : withoutIdleBegin()) {
             hours.row(
                     minute(hour.start()),
                     hour.accepted(),
@@ -126,6 +127,17 @@ record Traffic(Instant to, Series all, Map<String, Series> lanes) {
                     dash(hour.level("held")));
         }
         print(hours, out);
+    }
+
+    /** A server that began yesterday has nothing to tell of the month before. */
+    private List<Numbers> withoutIdleBegin() {
+        return all.hours().stream().dropWhile(Traffic::isIdle).toList();
+    }
+
+    private static boolean isIdle(Numbers hour) {
+        return hour.attempts() == 0
+                && hour.expired() == 0
+                && Stream.of("ready", "waiting", "held").allMatch(level -> hour.level(level) <= 0);
     }
 
     private static void row(Table table, String name, Numbers numbers) {

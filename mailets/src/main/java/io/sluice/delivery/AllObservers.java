@@ -47,6 +47,11 @@ record AllObservers(List<DeliveryObserver> observers) implements DeliveryObserve
     }
 
     @Override
+    public void takenBefore(int recipients) {
+        tell(observer -> observer.takenBefore(recipients));
+    }
+
+    @Override
     public void laneChanged(LaneEvent event) {
         tell(observer -> observer.laneChanged(event));
     }

@@ -50,6 +50,7 @@ public final class Delivery implements EgressPath, AutoCloseable {
     private final ExpirySweep expirySweep;
     private final HoldSweep holdSweep;
     private final Optional<DelayNotices> delayNotices;
+    private final Redeliveries redeliveries;
     private final Map<LaneId, LaneRunner> runners = new ConcurrentHashMap<>();
     private volatile boolean stopped;
     private volatile boolean closed;
@@ -61,6 +62,7 @@ public final class Delivery implements EgressPath, AutoCloseable {
         this.source = source;
         this.threads = threads;
         this.outbox = outbox;
+        this.redeliveries = new Redeliveries(parts.observer());
         this.holdSweep = new HoldSweep(parts, threads, this::wakeAll);
         LastReplies replies = new LastReplies(lanes);
         this.givingUp = new GivingUp(parts, replies);
@@ -127,7 +129,8 @@ public final class Delivery implements EgressPath, AutoCloseable {
     }
 
     /**
-     * Takes a mail: one entry per recipients' domain. Returns after the commit. A mail that {@code Hold} marked does not
+     * Takes a mail: one entry per recipients' domain. Returns after the commit. A mail that
+     * was taken before a crash and comes again is not stored again. A mail that {@code Hold} marked does not
      * leave before its hold ends. Once {@linkplain #stop() stopped}, it takes mail for after the next start.
      *
      * @throws OutboxException when the outbox cannot store it; nothing was stored
@@ -135,6 +138,9 @@ public final class Delivery implements EgressPath, AutoCloseable {
      */
     public void accept(Mail mail) {
         requireOpen();
+        if (!redeliveries.leaveOut(mail, parts.outbox())) {
+            return;
+        }
         Instant now = parts.clock().instant();
         Optional<Instant> deadline = Deadlines.of(mail, now);
         List<NewEntry> entries = entries(mail, byDomain(mail.getRecipients()), deadline, now);
@@ -202,6 +208,11 @@ public final class Delivery implements EgressPath, AutoCloseable {
     /** The lanes that carry its mail since the start. */
     Set<LaneId> lanes() {
         return Set.copyOf(runners.keySet());
+    }
+
+    /** Makes the lane, where it is not there yet: it takes over how it stood. */
+    void open(LaneId id) {
+        runners.computeIfAbsent(id, this::runner);
     }
 
     @Override

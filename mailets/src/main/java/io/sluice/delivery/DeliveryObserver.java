@@ -27,6 +27,9 @@ public interface DeliveryObserver {
     /** The time of so many recipients of an entry was over. */
     default void expired(LaneId lane, Entry entry, int recipients) {}
 
+    /** James's spool handed a mail over again that the outbox had taken for so many recipients before a crash. */
+    default void takenBefore(int recipients) {}
+
     /** A lane changed one of its limits or gates. */
     default void laneChanged(LaneEvent event) {}
 }

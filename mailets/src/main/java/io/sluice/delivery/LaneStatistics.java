@@ -18,8 +18,8 @@ import org.apache.james.metrics.api.MetricFactory;
 
 /**
  * Counts outcomes by lane since the start, for people, and in all for James's metrics: {@code sluice.attempts},
- * {@code sluice.accepted}, {@code sluice.deferred.CLASS}, {@code sluice.failed.CLASS}, {@code sluice.expired}, and
- * {@code sluice.lane.KIND} for the changes of lanes. Units
+ * {@code sluice.accepted}, {@code sluice.deferred.CLASS}, {@code sluice.failed.CLASS}, {@code sluice.expired},
+ * {@code sluice.taken-before}, and {@code sluice.lane.KIND} for the changes of lanes. Units
  * are recipients, attempts are attempts. Safe for several threads.
  */
 public final class LaneStatistics implements DeliveryObserver {
@@ -34,7 +34,8 @@ public final class LaneStatistics implements DeliveryObserver {
         this.metrics = metrics;
         this.clock = clock;
         // Also those that stay at zero are there, so that an alert knows of them.
-        Stream.of("sluice.attempts", "sluice.accepted", "sluice.expired").forEach(this::metric);
+        Stream.of("sluice.attempts", "sluice.accepted", "sluice.expired", "sluice.taken-before")
+                .forEach(this::metric);
     }
 
     /**
@@ -87,6 +88,11 @@ public final class LaneStatistics implements DeliveryObserver {
     public void expired(LaneId lane, Entry entry, int recipients) {
         counts(lane).expired(recipients);
         metric("sluice.expired").add(recipients);
+    }
+
+    @Override
+    public void takenBefore(int recipients) {
+        metric("sluice.taken-before").add(recipients);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sluice.delivery;
 
 import io.sluice.outbox.HeldFilter;
 import io.sluice.outbox.HoldTerms;
+import org.apache.mailet.Mail;
 import org.apache.mailet.MailetContext;
 
 /** Stands in when the Guice module is not configured: one outbox for the server cannot be had without it. */
@@ -17,7 +18,7 @@ final class ModuleMissing implements Deliveries, Withdrawals, Holds {
     }
 
     @Override
-    public boolean withdraw(long entryId) {
+    public boolean takeOver(long entryId, Mail copy) {
         throw missing();
     }
 

@@ -85,7 +85,11 @@ public final class OutboxDeliveries implements Deliveries {
 
     @Override
     public Router route(RouteSettings settings) {
-        Router router = new Router(settings, name -> Optional.ofNullable(open.get(name)), outbox, lanes, clock);
+        Router router =
+                new Router(settings, name -> Optional.ofNullable(open.get(name)), outbox, lanes, observer, clock);
+        try (OutboxSource.Loan loan = outbox.borrow()) {
+            router.restore(loan.outbox());
+        }
         failOvers.add(router);
         return router;
     }

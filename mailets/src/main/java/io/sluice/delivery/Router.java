@@ -31,19 +31,29 @@ public final class Router {
     private final OutboxSource outbox;
     private final InstantSource clock;
     private final PathChooser chooser;
+    private final RouteMemory memory;
+    private final Redeliveries redeliveries;
 
     Router(
             RouteSettings settings,
             Function<String, Optional<Delivery>> deliveries,
             OutboxSource outbox,
             Lanes lanes,
+            DeliveryObserver observer,
             InstantSource clock) {
         this.settings = settings;
         this.deliveries = deliveries;
         this.outbox = outbox;
+        this.redeliveries = new Redeliveries(observer);
         this.clock = clock;
         this.chooser = new PathChooser(
                 settings.policy(), id -> lanes.find(id).map(Router::view).orElse(PathView.OPEN), clock);
+        this.memory = new RouteMemory(settings.name(), chooser, clock);
+    }
+
+    /** Takes over what an earlier run of the server knew of its paths. */
+    void restore(Outbox store) {
+        memory.restore(store);
     }
 
     private static PathView view(Lane lane) {
@@ -68,6 +78,12 @@ public final class Router {
      */
     public List<MailAddress> accept(Mail mail) {
         List<Delivery> paths = paths();
+        paths.forEach(Delivery::requireOpen);
+        try (OutboxSource.Loan loan = outbox.borrow()) {
+            if (!redeliveries.leaveOut(mail, loan.outbox())) {
+                return List.of();
+            }
+        }
         Map<Delivery, Map<String, Set<String>>> chosen = new LinkedHashMap<>();
         List<MailAddress> others = new ArrayList<>();
         byDomain(mail).forEach((domain, recipients) -> {
@@ -80,7 +96,6 @@ public final class Router {
             }
         });
         if (!chosen.isEmpty()) {
-            paths.forEach(Delivery::requireOpen);
             store(mail, chosen);
         }
         return others;
@@ -120,8 +135,17 @@ public final class Router {
         return result;
     }
 
-    private static List<LaneId> lanes(List<Delivery> paths, String domain) {
-        return paths.stream().map(path -> path.laneTo(domain)).toList();
+    private List<LaneId> lanes(List<Delivery> paths, String domain) {
+        return paths.stream().map(path -> lane(path, domain)).toList();
+    }
+
+    private LaneId lane(Delivery path, String domain) {
+        LaneId lane = path.laneTo(domain);
+        if (memory.isNew(lane)) {
+            // A lane that was not made yet looks open; this one may be closed since before the restart.
+            path.open(lane);
+        }
+        return lane;
     }
 
     private List<Delivery> paths() {
@@ -135,7 +159,7 @@ public final class Router {
                         + ": no MicrosoftRemoteDelivery with <outgoing>" + outgoing + "</outgoing> has started"));
     }
 
-    /** Moves some of the mail that waits on paths which are left. */
+    /** Moves some of the mail that waits on paths which are left, and notes which these are. */
     void failOver(Outbox store) {
         List<Delivery> all = settings.paths().stream()
                 .flatMap(outgoing -> deliveries.apply(outgoing).stream())
@@ -149,5 +173,6 @@ public final class Router {
                 }
             }
         }
+        memory.save(store);
     }
 }

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -65,7 +66,41 @@ final class StoredMails {
         Optional.ofNullable(mail.getRemoteHost()).ifPresent(host -> attributes.put(REMOTE_HOST, host));
         Optional.ofNullable(mail.getRemoteAddr()).ifPresent(address -> attributes.put(REMOTE_ADDRESS, address));
         Optional<String> sender = mail.getMaybeSender().asOptional().map(MailAddress::asString);
-        return new NewMessage(mail.getName(), sender, attributes, out -> write(mail, out));
+        return new NewMessage(mail.getName(), sender, attributes, identity(mail), out -> write(mail, out));
+    }
+
+    /**
+     * What a mail is known by when James's spool hands it over a second time. Not its whole name: James gives the parts into
+     * which matchers split a mail the name of the mail and a random number behind it. Not its bytes: mailets may sign it, or
+     * add to it, in another way each time.
+     */
+    static String identity(Mail mail) {
+        return root(mail.getName()) + '\n' + mail.getMaybeSender().asString("") + '\n' + messageId(mail);
+    }
+
+    /** Without the "-!123" at its end, however many there are. */
+    private static String root(String name) {
+        int end = name.length();
+        int digit = end;
+        while (digit > 2) {
+            digit--;
+            char c = name.charAt(digit);
+            if (c == '!' && digit < end - 1 && name.charAt(digit - 1) == '-') {
+                end = digit - 1;
+                digit = end;
+            } else if (c < '0' || c > '9') {
+                break;
+            }
+        }
+        return name.substring(0, end);
+    }
+
+    private static String messageId(Mail mail) {
+        try {
+            return Objects.requireNonNullElse(mail.getMessage().getMessageID(), "");
+        } catch (MessagingException e) {
+            return ""; // whether it can be read shows when it is stored
+        }
     }
 
     private static void write(Mail mail, OutputStream out) throws IOException {

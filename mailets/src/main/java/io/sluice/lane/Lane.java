@@ -23,6 +23,7 @@ public final class Lane {
 
     private static final Duration LONGEST_SUSPENSION = Duration.ofDays(365);
 
+    private final Alone alone = new Alone();
     private final LaneParts parts;
     private final LaneMemory memory;
     private final Orders orders;
@@ -38,29 +39,31 @@ public final class Lane {
     }
 
     /** Whether a mail may leave now. An admitted mail must come back through a method that takes its permit. */
-    public synchronized Admission admit(Instant now) {
-        Optional<Instant> end = orders.suspendedUntil(now);
-        if (end.isPresent()) {
-            return new Admission.NotBefore(end.get());
-        }
-        long t = parts.time.at(now);
-        long at = Math.max(parts.gate.opensAt(t), Math.max(parts.pace.earliest(t), parts.budget.earliest(t)));
-        if (at == Gate.UNKNOWN) {
-            return Admission.BUSY;
-        }
-        Optional<Instant> tomorrow = parts.warmUp.flatMap(plan -> notBefore(plan, now));
-        if (tomorrow.isPresent()) {
-            return new Admission.NotBefore(later(tomorrow.get(), parts.time.instant(at)));
-        }
-        if (at > t) {
-            parts.connectionsScarce = false;
-            return new Admission.NotBefore(parts.time.instant(at));
-        }
-        if (parts.out >= mostOut()) {
-            parts.connectionsScarce = true;
-            return Admission.BUSY;
-        }
-        return new Admission.Admitted(leave(now, t));
+    public Admission admit(Instant now) {
+        return alone.get(() -> {
+            Optional<Instant> end = orders.suspendedUntil(now);
+            if (end.isPresent()) {
+                return new Admission.NotBefore(end.get());
+            }
+            long t = parts.time.at(now);
+            long at = Math.max(parts.gate.opensAt(t), Math.max(parts.pace.earliest(t), parts.budget.earliest(t)));
+            if (at == Gate.UNKNOWN) {
+                return Admission.BUSY;
+            }
+            Optional<Instant> tomorrow = parts.warmUp.flatMap(plan -> notBefore(plan, now));
+            if (tomorrow.isPresent()) {
+                return new Admission.NotBefore(later(tomorrow.get(), parts.time.instant(at)));
+            }
+            if (at > t) {
+                parts.connectionsScarce = false;
+                return new Admission.NotBefore(parts.time.instant(at));
+            }
+            if (parts.out >= mostOut()) {
+                parts.connectionsScarce = true;
+                return Admission.BUSY;
+            }
+            return new Admission.Admitted(leave(now, t));
+        });
     }
 
     private Optional<Instant> notBefore(WarmUp plan, Instant now) {
@@ -98,64 +101,73 @@ public final class Lane {
      * Whether the mail on that errand may pass the narrower gates; asked after the lane admitted it. Where it may not,
      * the permit is still out.
      */
-    public synchronized Admission admit(Permit permit, Errand errand, Instant now) {
-        long t = parts.time.at(now);
-        long at = parts.gates.opensAt(errand, t);
-        if (at == Gate.UNKNOWN) {
-            return Admission.BUSY;
-        }
-        return at > t
-                ? new Admission.NotBefore(parts.time.instant(at))
-                : new Admission.Admitted(permit.with(parts.gates.enter(errand, t)));
+    public Admission admit(Permit permit, Errand errand, Instant now) {
+        return alone.get(() -> {
+            long t = parts.time.at(now);
+            long at = parts.gates.opensAt(errand, t);
+            if (at == Gate.UNKNOWN) {
+                return Admission.BUSY;
+            }
+            return at > t
+                    ? new Admission.NotBefore(parts.time.instant(at))
+                    : new Admission.Admitted(permit.with(parts.gates.enter(errand, t)));
+        });
     }
 
     /** The gate of the tenant or of the sender domain that lets nothing pass now; empty when both do. */
-    public synchronized Optional<ClosedGate> closedGate(String tenant, String senderDomain, Instant now) {
-        long t = parts.time.at(now);
-        return parts.gates.closed(tenant, senderDomain, t).map(key -> {
-            long at = parts.gates.opensAt(key, t);
-            return new ClosedGate(key.toString(), parts.time.instant(at == Gate.UNKNOWN ? t + PROBE_OUT : at));
+    public Optional<ClosedGate> closedGate(String tenant, String senderDomain, Instant now) {
+        return alone.get(() -> {
+            long t = parts.time.at(now);
+            return parts.gates.closed(tenant, senderDomain, t).map(key -> {
+                long at = parts.gates.opensAt(key, t);
+                return new ClosedGate(key.toString(), parts.time.instant(at == Gate.UNKNOWN ? t + PROBE_OUT : at));
+            });
         });
     }
 
     /** Whether mail to that tenant was accepted not long ago. */
-    public synchronized boolean isFamiliar(Errand errand) {
-        return parts.familiar.containsKey(errand.tenant());
+    public boolean isFamiliar(Errand errand) {
+        return alone.get(() -> parts.familiar.containsKey(errand.tenant()));
     }
 
     /** How many messages the lane may take within the next quarter of a second, 1 or more. */
-    public synchronized int soon() {
-        return (int) Math.max(1, Math.min(1000, Math.ceil(parts.pace.control().rate() / 4)));
+    public int soon() {
+        return alone.get(() ->
+                (int) Math.max(1, Math.min(1000, Math.ceil(parts.pace.control().rate() / 4))));
     }
 
     /** When a new connection may be opened: now, in which case it counts as opened, or later. */
-    public synchronized Instant connect(Instant now) {
-        long t = parts.time.at(now);
-        long at = parts.connectionPace.earliest(t);
-        if (at > t) {
-            return parts.time.instant(at);
-        }
-        boolean limited = parts.connectionPace.take(t);
-        parts.connectionPace.accepted(parts.connectionPace.control().epoch(), limited, t);
-        return now;
+    public Instant connect(Instant now) {
+        return alone.get(() -> {
+            long t = parts.time.at(now);
+            long at = parts.connectionPace.earliest(t);
+            if (at > t) {
+                return parts.time.instant(at);
+            }
+            boolean limited = parts.connectionPace.take(t);
+            parts.connectionPace.accepted(parts.connectionPace.control().epoch(), limited, t);
+            return now;
+        });
     }
 
     /**
      * The attempt was not made: as if the permit had never been given. Nothing happens when the permit came back before,
      * so that whoever cleans up after a fault need not know how far it got.
      */
-    public synchronized void abandon(Permit permit, Instant now) {
-        if (!permit.leave().comeBack()) {
-            return;
-        }
-        long t = parts.time.at(now);
-        parts.out--;
-        parts.budget.release();
-        parts.connectionsScarce = false;
-        parts.gate.abandon(permit.gate(), t);
-        parts.gates.abandon(permit, t);
-        parts.pace.giveBack(permit.rateEpoch());
-        parts.warmUp.ifPresent(WarmUp::giveBack);
+    public void abandon(Permit permit, Instant now) {
+        alone.run(() -> {
+            if (!permit.leave().comeBack()) {
+                return;
+            }
+            long t = parts.time.at(now);
+            parts.out--;
+            parts.budget.release();
+            parts.connectionsScarce = false;
+            parts.gate.abandon(permit.gate(), t);
+            parts.gates.abandon(permit, t);
+            parts.pace.giveBack(permit.rateEpoch());
+            parts.warmUp.ifPresent(WarmUp::giveBack);
+        });
     }
 
     /**
@@ -163,29 +175,39 @@ public final class Lane {
      *
      * @throws IllegalStateException if the permit came back before
      */
-    public synchronized Reaction conclude(
-            Permit permit, Errand errand, Findings findings, BackOff backOff, Instant now) {
-        if (!permit.leave().comeBack()) {
-            throw new IllegalStateException("A permit of lane " + parts.id + " came back twice");
-        }
-        long t = parts.time.at(now);
-        parts.out--;
-        parts.budget.release();
-        Findings read = parts.incident.map(incident -> incident.read(findings)).orElse(findings);
-        Conclusion conclusion = new Conclusion(parts, permit, errand, read, backOff, now, t);
-        conclusion.lane();
-        conclusion.connection();
-        return conclusion.reaction(parts.gates.conclude(
-                permit, errand, read, backOff, t, parts.pace.control().rate(), new GateJournal(parts, memory, now)));
+    public Reaction conclude(Permit permit, Errand errand, Findings findings, BackOff backOff, Instant now) {
+        return alone.get(() -> {
+            if (!permit.leave().comeBack()) {
+                throw new IllegalStateException("A permit of lane " + parts.id + " came back twice");
+            }
+            long t = parts.time.at(now);
+            parts.out--;
+            parts.budget.release();
+            Findings read =
+                    parts.incident.map(incident -> incident.read(findings)).orElse(findings);
+            Conclusion conclusion = new Conclusion(parts, permit, errand, read, backOff, now, t);
+            conclusion.lane();
+            conclusion.connection();
+            return conclusion.reaction(parts.gates.conclude(
+                    permit,
+                    errand,
+                    read,
+                    backOff,
+                    t,
+                    parts.pace.control().rate(),
+                    new GateJournal(parts, memory, now)));
+        });
     }
 
     /** Closes the lane for a reason that came up elsewhere, for example on another lane of the service. */
-    public synchronized void closeFromOutside(Instant until, String cause, Instant now) {
-        long t = parts.time.at(now);
-        if (parts.gate.closeFromOutside(t, t + nanosBetween(now, until), cause)) {
-            parts.closing = Evidence.SERVICE;
-            parts.changes.lane(LaneEvent.Kind.SUSPENDED, now, cause, "open", until.toString());
-        }
+    public void closeFromOutside(Instant until, String cause, Instant now) {
+        alone.run(() -> {
+            long t = parts.time.at(now);
+            if (parts.gate.closeFromOutside(t, t + nanosBetween(now, until), cause)) {
+                parts.closing = Evidence.SERVICE;
+                parts.changes.lane(LaneEvent.Kind.SUSPENDED, now, cause, "open", until.toString());
+            }
+        });
     }
 
     /**
@@ -194,12 +216,12 @@ public final class Lane {
      *
      * @param since when it began
      */
-    public synchronized void incident(Optional<LaneIncident> changed, Instant since, Instant now) {
-        boolean begins = changed.isPresent() && !changed.equals(parts.incident);
-        parts.incident = changed;
-        if (begins && changed.get().throttles()) {
+    public void incident(Optional<LaneIncident> changed, Instant since, Instant now) {
+        alone.run(() -> {
+            boolean begins = changed.isPresent() && !changed.equals(parts.incident);
+            parts.incident = changed;
             double before = parts.pace.control().rate();
-            if (parts.beforeCuts.undo(parts.pace.control(), since)) {
+            if (begins && changed.get().throttles() && parts.beforeCuts.undo(parts.pace.control(), since)) {
                 parts.pace.slow(parts.time.at(now));
                 parts.changes.lane(
                         LaneEvent.Kind.RATE_RAISED,
@@ -208,42 +230,42 @@ public final class Lane {
                         Changes.rate(before),
                         Changes.rate(parts.pace.control().rate()));
             }
-        }
+        });
     }
 
     /** The incident of the service that the lane knows of. */
-    public synchronized Optional<LaneIncident> incident() {
-        return parts.incident;
+    public Optional<LaneIncident> incident() {
+        return alone.get(() -> parts.incident);
     }
 
     /** Lets nothing leave until then because a person wants it; replaces what a person wanted before. */
-    public synchronized void suspend(Instant until, String cause, Instant now) {
-        orders.suspend(new Suspension(now, Optional.of(until), cause), now);
+    public void suspend(Instant until, String cause, Instant now) {
+        alone.run(() -> orders.suspend(new Suspension(now, Optional.of(until), cause), now));
     }
 
     /** The same, perhaps without an end. Attempts that are under way come to theirs. */
-    public synchronized void suspend(Suspension suspension, Instant now) {
-        orders.suspend(suspension, now);
+    public void suspend(Suspension suspension, Instant now) {
+        alone.run(() -> orders.suspend(suspension, now));
     }
 
     /** What a person wants at that time. */
-    public synchronized Optional<Suspension> suspension(Instant now) {
-        return orders.suspension(now);
+    public Optional<Suspension> suspension(Instant now) {
+        return alone.get(() -> orders.suspension(now));
     }
 
     /** Opens the lane at once because a person wants it, whoever closed it; what was learned stays. */
-    public synchronized void resume(String cause, Instant now) {
-        orders.resume(cause, now);
+    public void resume(String cause, Instant now) {
+        alone.run(() -> orders.resume(cause, now));
     }
 
     /** Forgets what was learned, as if the lane were new; gates stay as they are. */
-    public synchronized void reset(String cause, Instant now) {
-        orders.reset(cause, now);
+    public void reset(String cause, Instant now) {
+        alone.run(() -> orders.reset(cause, now));
     }
 
     /** Changes the limits; what was learned stays as far as it is within them. */
-    public synchronized void limits(LaneLimits changed, Instant now) {
-        limits(changed, "configuration", now);
+    public void limits(LaneLimits changed, Instant now) {
+        alone.run(() -> limits(changed, "configuration", now));
     }
 
     /**
@@ -251,35 +273,40 @@ public final class Lane {
      *
      * @param cause for people
      */
-    public synchronized void limits(LaneLimits changed, String cause, Instant now) {
-        if (changed.equals(parts.limits)) {
-            return;
-        }
-        long t = parts.time.at(now);
-        if (!changed.warmUp().equals(parts.limits.warmUp())) {
-            parts.warmUp = changed.warmUp().map(plan -> new WarmUp(plan, now));
-        }
-        LaneLimits before = parts.limits;
-        parts.limits = changed;
-        parts.pace.bounds(shared(changed.rate()), t);
-        parts.connectionPace.bounds(shared(changed.connectionRate()), t);
-        parts.connections.bounds(changed.connections());
-        parts.budget.connections(changed.connections().ceiling());
-        parts.messages.bounds(changed.messagesPerConnection());
-        parts.recipients.bounds(changed.recipientsPerTransaction());
-        parts.gates.bounds(changed.gateRate());
-        parts.changes.lane(LaneEvent.Kind.LIMITS_CHANGED, now, cause, before.unlike(changed), changed.unlike(before));
+    public void limits(LaneLimits changed, String cause, Instant now) {
+        alone.run(() -> {
+            if (changed.equals(parts.limits)) {
+                return;
+            }
+            long t = parts.time.at(now);
+            if (!changed.warmUp().equals(parts.limits.warmUp())) {
+                parts.warmUp = changed.warmUp().map(plan -> new WarmUp(plan, now));
+            }
+            LaneLimits before = parts.limits;
+            parts.limits = changed;
+            parts.pace.bounds(shared(changed.rate()), t);
+            parts.connectionPace.bounds(shared(changed.connectionRate()), t);
+            parts.connections.bounds(changed.connections());
+            parts.budget.connections(changed.connections().ceiling());
+            parts.messages.bounds(changed.messagesPerConnection());
+            parts.recipients.bounds(changed.recipientsPerTransaction());
+            parts.gates.bounds(changed.gateRate());
+            parts.changes.lane(
+                    LaneEvent.Kind.LIMITS_CHANGED, now, cause, before.unlike(changed), changed.unlike(before));
+        });
     }
 
     /** The part of the limits that this node may use from now on. */
-    public synchronized void share(Share changed, Instant now) {
-        if (!changed.equals(parts.share)) {
-            double factor = changed.fraction() / parts.share.fraction();
-            parts.share = changed;
-            long t = parts.time.at(now);
-            parts.pace.share(factor, shared(parts.limits.rate()), t);
-            parts.connectionPace.share(factor, shared(parts.limits.connectionRate()), t);
-        }
+    public void share(Share changed, Instant now) {
+        alone.run(() -> {
+            if (!changed.equals(parts.share)) {
+                double factor = changed.fraction() / parts.share.fraction();
+                parts.share = changed;
+                long t = parts.time.at(now);
+                parts.pace.share(factor, shared(parts.limits.rate()), t);
+                parts.connectionPace.share(factor, shared(parts.limits.connectionRate()), t);
+            }
+        });
     }
 
     private RateBounds shared(RateBounds bounds) {
@@ -287,38 +314,38 @@ public final class Lane {
     }
 
     /** As many connections there are never more of. */
-    public synchronized int mostConnections() {
-        return parts.limits.connections().ceiling();
+    public int mostConnections() {
+        return alone.get(() -> parts.limits.connections().ceiling());
     }
 
     /** So many connections may be open now, in use and idle together. */
-    public synchronized int connections() {
-        return mostOut();
+    public int connections() {
+        return alone.get(() -> mostOut());
     }
 
-    public synchronized int messagesPerConnection() {
-        return parts.messages.value();
+    public int messagesPerConnection() {
+        return alone.get(() -> parts.messages.value());
     }
 
-    public synchronized int recipientsPerTransaction() {
-        return parts.recipients.value();
+    public int recipientsPerTransaction() {
+        return alone.get(() -> parts.recipients.value());
     }
 
-    public synchronized GateState state() {
-        return parts.state();
+    public GateState state() {
+        return alone.get(() -> parts.state());
     }
 
     /**
      * How the lane stands, in one word; suspended also where a person wants it so. That such a suspension is over shows
      * when a mail or {@link #suspension(Instant)} asks.
      */
-    public synchronized LaneCondition condition() {
-        return parts.suspension.isPresent() ? LaneCondition.SUSPENDED : receiversCondition();
+    public LaneCondition condition() {
+        return alone.get(() -> parts.suspension.isPresent() ? LaneCondition.SUSPENDED : receiversCondition());
     }
 
     /** Whether a person wants it to stand still. */
-    public synchronized boolean isSuspendedByHand() {
-        return parts.suspension.isPresent();
+    public boolean isSuspendedByHand() {
+        return alone.get(() -> parts.suspension.isPresent());
     }
 
     private LaneCondition receiversCondition() {
@@ -334,8 +361,8 @@ public final class Lane {
     }
 
     /** The lane at this moment, for people. */
-    public synchronized LaneView view() {
-        return new LaneView(
+    public LaneView view() {
+        return alone.get(() -> new LaneView(
                 parts.id,
                 parts.state(),
                 parts.pace.control().rate(),
@@ -347,51 +374,53 @@ public final class Lane {
                 parts.out,
                 parts.gates.all().size(),
                 parts.warmUp.flatMap(WarmUp::day),
-                parts.warmUp.flatMap(WarmUp::ceiling));
+                parts.warmUp.flatMap(WarmUp::ceiling)));
     }
 
     /** Some of the gates inside the lane that are not at rest, those that open last first. */
-    public synchronized List<GateView> gates(int max) {
-        return parts.gates.views(parts.time, max);
+    public List<GateView> gates(int max) {
+        return alone.get(() -> parts.gates.views(parts.time, max));
     }
 
     /** The gate inside the lane; empty when it is at rest. */
-    public synchronized Optional<GateView> gate(GateKey key) {
-        return parts.gates.view(key, parts.time);
+    public Optional<GateView> gate(GateKey key) {
+        return alone.get(() -> parts.gates.view(key, parts.time));
     }
 
     /** When the next day of the warm-up plan begins, if the messages of this one are sent. */
-    public synchronized Optional<Instant> warmUpDone(Instant now) {
-        return parts.warmUp.flatMap(plan -> plan.done(now));
+    public Optional<Instant> warmUpDone(Instant now) {
+        return alone.get(() -> parts.warmUp.flatMap(plan -> plan.done(now)));
     }
 
     /** How long the receiver's last penalty lasted, in seconds; 0 without one. */
-    public synchronized double penaltySeconds() {
-        return parts.penaltySeconds;
+    public double penaltySeconds() {
+        return alone.get(() -> parts.penaltySeconds);
     }
 
     /** The limits that it learns between. */
-    public synchronized LaneLimits limits() {
-        return parts.limits;
+    public LaneLimits limits() {
+        return alone.get(() -> parts.limits);
     }
 
     /** What happened that no reaction told. */
-    public synchronized List<LaneEvent> takeEvents() {
-        return parts.changes.take();
+    public List<LaneEvent> takeEvents() {
+        return alone.get(() -> parts.changes.take());
     }
 
     /** What is to be stored since this was asked last. */
-    public synchronized List<SavedState> takeUnsaved() {
-        List<SavedState> taken = parts.unsaved.take();
-        if (parts.changes.takeDirty()) {
-            taken.add(memory.saved());
-        }
-        return List.copyOf(taken);
+    public List<SavedState> takeUnsaved() {
+        return alone.get(() -> {
+            List<SavedState> taken = parts.unsaved.take();
+            if (parts.changes.takeDirty()) {
+                taken.add(memory.saved());
+            }
+            return List.copyOf(taken);
+        });
     }
 
     /** Takes over what was stored before a restart; what is damaged or beyond reason is left out. */
-    public synchronized void restore(Collection<SavedState> states, Instant now) {
-        memory.restore(states, now);
+    public void restore(Collection<SavedState> states, Instant now) {
+        alone.run(() -> memory.restore(states, now));
     }
 
     static long nanosBetween(Instant now, Instant until) {

@@ -32,6 +32,8 @@ final class RateControl {
     private static final int CHANCE = 60;
 
     private static final double LEARNED_BY_CHANCE = 0.995;
+    /** So many accepted messages about as fast raise a doubt about a single refusal that came while nothing was known. */
+    private static final int DOUBT = 30;
 
     private static final double MARGIN = 0.02;
     private static final int MOST_MARGINS = 4;
@@ -57,6 +59,12 @@ final class RateControl {
     private long sinceCut = Long.MAX_VALUE / 2;
     private int cuts;
     private boolean everHurt;
+    /**
+     * Whether all that is known is one refusal, without a second soon after: a hiccup or too many at once say the same as
+     * a limit, and at the start no good run speaks against it.
+     */
+    private boolean hint;
+
     private int failedRests;
     /** How often in a row about the same rate hurt. */
     private int settled;
@@ -106,6 +114,7 @@ final class RateControl {
         hurt = Double.isFinite(knownHurt) ? Math.max(0, knownHurt) : 0;
         patience = Math.max(law.patience(), knownPatience);
         everHurt = hurt > 0;
+        hint = false;
         begin();
     }
 
@@ -121,6 +130,7 @@ final class RateControl {
         sinceCut = Long.MAX_VALUE / 2;
         cuts = 0;
         everHurt = false;
+        hint = false;
         failedRests = 0;
         settled = 0;
         begin();
@@ -183,6 +193,9 @@ final class RateControl {
         if (rate < CLOSE * law.approach() * hurt) {
             return law.approachStep();
         }
+        if (hint) {
+            return calm < DOUBT ? Long.MAX_VALUE : law.searchStep();
+        }
         if (rate < FELT * hurt) {
             return calm < patience ? Long.MAX_VALUE : Math.max(LEAST_FEEL_STEP, patience / FEEL_STEPS);
         }
@@ -200,11 +213,12 @@ final class RateControl {
         if (rate < CLOSE * rest) {
             return Math.min(rest, rate + Math.max((rest - rate) / 2, (1 - CLOSE) * hurt));
         }
-        if (rate < FELT * hurt) {
-            return rate * FEEL;
-        }
         if (rate < FORGOTTEN * hurt) {
-            return rate * FEEL_MORE;
+            return rate * (hint ? CAUTIOUS_SEARCH : rate < FELT * hurt ? FEEL : FEEL_MORE);
+        }
+        if (hint) {
+            everHurt = false;
+            hint = false;
         }
         hurt = 0;
         failedRests = 0;
@@ -241,6 +255,7 @@ final class RateControl {
     private void remember(boolean chance) {
         boolean first = !everHurt;
         everHurt = true;
+        hint = first && chance;
         learn(chance, first);
         settled = lastHurt > 0 && Math.abs(hurt - lastHurt) <= SETTLED * lastHurt ? settled + 1 : 0;
         lastHurt = hurt;
@@ -300,6 +315,7 @@ final class RateControl {
      * @param seconds how long the penalty lasted
      */
     void punished(double seconds) {
+        hint = false;
         double cost = seconds * law.approach() * Math.max(hurt, rate);
         double times = Math.min(law.patienceOfRecovery(), Math.pow(MORE_PATIENT, settled));
         patience = Math.max(law.patience(), (long) Math.min(1e12, times * cost));

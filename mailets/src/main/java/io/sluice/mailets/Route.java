@@ -4,6 +4,7 @@ import io.sluice.delivery.Deliveries;
 import io.sluice.delivery.RouteSettings;
 import io.sluice.delivery.Router;
 import io.sluice.delivery.StorePressure;
+import io.sluice.outbox.OutboxException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -55,7 +56,7 @@ public class Route extends GenericMailet {
         try {
             parameters = new RouteParameters(getMailetConfig()).read(ConfiguredPaths.of(configuration));
             router = deliveries.route(parameters.settings());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | OutboxException e) {
             throw new MessagingException(e.getMessage(), e);
         }
     }

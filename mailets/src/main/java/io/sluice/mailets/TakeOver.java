@@ -43,7 +43,7 @@ public class TakeOver extends GenericMailet {
                 .flatMap(attribute -> attribute.getValue().valueAs(Long.class));
         if (entry.isEmpty()) {
             LOGGER.warn("Mail {} does not come from the outbox; TakeOver leaves it alone", mail.getName());
-        } else if (withdrawals.withdraw(entry.get())) {
+        } else if (withdrawals.takeOver(entry.get(), mail)) {
             LOGGER.info("Mail {} was taken out of the outbox, entry {}", mail.getName(), entry.get());
         } else {
             LOGGER.info("Entry {} is in flight or gone; the copy {} ends", entry.get(), mail.getName());

@@ -18,6 +18,9 @@ public record LaneRecord(String key, String state, Instant updated) {
     /** The key of what was concluded about the cause of refusals begins so. */
     public static final String INCIDENTS = "incidents:";
 
+    /** Keys of what routes remember of their paths begin so; the route's name, a colon and the lane follow. */
+    public static final String ROUTE = "route:";
+
     public static final int MOST_KEY = 1024;
     public static final int MOST_STATE = 64 * 1024;
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -33,6 +34,17 @@ public interface Outbox extends AutoCloseable {
      * @return the ids of the entries, in the order given
      */
     List<Long> store(NewMessage message, List<NewEntry> entries);
+
+    /**
+     * Those of these recipients for whom the outbox took this very mail from James's spool already, in a run that ended
+     * without closing the outbox: the server was killed before the spool had noted it, so the spool hands the mail over
+     * again. The mail is in the outbox, or has left it. Each time that it was taken is told once; from then on it counts as
+     * taken by this run, so that it is told again after another crash. What was taken a minute and longer before the crash
+     * is not told: the spool knew of it. A crash is remembered for a day.
+     *
+     * @param identity as it was {@linkplain NewMessage#identity() given} when the mail was stored
+     */
+    Set<String> takenBefore(String identity, Collection<String> recipients);
 
     /**
      * Leases queued entries of a lane that are due, in fair turns. The {@linkplain Band bands} share by their weights,
@@ -115,6 +127,15 @@ public interface Outbox extends AutoCloseable {
 
     /** Takes an entry out, if it is queued or held; false when it is in flight or gone. */
     boolean withdraw(long entryId);
+
+    /**
+     * Withdraws an entry for a copy of its mail that James's spool has, and that is the mail from then on. Asked again for
+     * the same copy it says so again, for a day: after a crash the spool hands that over again, and nobody else has the mail.
+     *
+     * @param identity of the copy, as of {@link #takenBefore}
+     * @return false when the entry is in flight or gone, and was not taken over for this copy
+     */
+    boolean takeOver(long entryId, String identity);
 
     /**
      * Holds an entry that is queued; changes the hold of one that is held already, which stays held since then.

@@ -3,11 +3,14 @@ package io.sluice.route;
 import io.sluice.lane.LaneId;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Chooses among paths, by the health of their lanes. New mail takes the first path that is in order; a mail that waits
@@ -15,6 +18,7 @@ import java.util.function.Function;
  * is not, so that no mail goes back and forth. Safe for several threads; does not wait.
  */
 public final class PathChooser {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PathChooser.class);
     private static final int MOST_LANES = 10_000;
 
     private final RoutePolicy policy;
@@ -34,6 +38,28 @@ public final class PathChooser {
         this.policy = policy;
         this.views = views;
         this.clock = clock;
+    }
+
+    /**
+     * Takes over what an earlier run remembered of lanes. Before the first choice.
+     *
+     * @param memories as {@link #memories()} gave them; those that cannot be read are left out
+     */
+    public synchronized void restore(Map<LaneId, String> memories) {
+        memories.forEach((lane, memory) -> {
+            try {
+                health.put(lane, new PathHealth(policy, PathMemory.parse(memory)));
+            } catch (IllegalArgumentException e) {
+                LOGGER.error("What was remembered of the path over lane {} cannot be read", lane, e);
+            }
+        });
+    }
+
+    /** What is to outlive a restart, a JSON object for each lane; empty for a lane that needs none. */
+    public synchronized Map<LaneId, String> memories() {
+        Map<LaneId, String> memories = new HashMap<>();
+        health.forEach((lane, path) -> memories.put(lane, path.memory().toJson()));
+        return memories;
     }
 
     /**

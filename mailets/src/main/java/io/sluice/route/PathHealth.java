@@ -3,6 +3,7 @@ package io.sluice.route;
 import io.sluice.reply.LaneCondition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Whether a path is taken. It is left when its lane is in trouble for long enough, and taken again only after the lane has
@@ -11,7 +12,7 @@ import java.time.Instant;
  * thread at a time; time is the caller's.
  */
 final class PathHealth {
-    private static final int MOST_DOUBLINGS = 4;
+    static final int MOST_DOUBLINGS = 4;
     /** A path that lasts for so many times its waiting time was not taken too early. */
     private static final int LASTING = 4;
     /** While a path is open and not taken yet, so many mails test it. */
@@ -36,6 +37,19 @@ final class PathHealth {
         this.policy = policy;
     }
 
+    /** A path that is remembered. One that was about to be taken again has to be open for the whole time once more. */
+    PathHealth(RoutePolicy policy, PathMemory memory) {
+        this(policy);
+        this.standing = memory.left() ? Standing.LEFT : Standing.TAKEN;
+        this.takenAgain = memory.takenAgain().orElse(Instant.MIN);
+        this.doublings = memory.doublings();
+    }
+
+    /** What of it outlives a restart. */
+    PathMemory memory() {
+        return new PathMemory(!isTaken(), Optional.of(takenAgain).filter(time -> !time.equals(Instant.MIN)), doublings);
+    }
+
     /** Takes notice of how the path is now. */
     void observe(PathView view, Instant now) {
         boolean trouble = policy.isTrouble(view);
@@ -53,6 +67,10 @@ final class PathHealth {
     }
 
     private void observeTaken(boolean trouble, PathView view, Instant now) {
+        if (!isEarly(now)) {
+            takenAgain = Instant.MIN;
+            doublings = 0;
+        }
         if (!trouble) {
             return;
         }
@@ -60,11 +78,15 @@ final class PathHealth {
             since = now;
         }
         if (view.condition() == LaneCondition.BLOCKED || !now.isBefore(since.plus(policy.patience()))) {
-            boolean early = !takenAgain.equals(Instant.MIN)
-                    && now.isBefore(takenAgain.plus(calmWanted().multipliedBy(LASTING)));
-            doublings = early ? Math.min(MOST_DOUBLINGS, doublings + 1) : 0;
+            doublings = isEarly(now) ? Math.min(MOST_DOUBLINGS, doublings + 1) : 0;
             standing = Standing.LEFT;
         }
+    }
+
+    /** Whether trouble now would show that it was taken again too early. */
+    private boolean isEarly(Instant now) {
+        return !takenAgain.equals(Instant.MIN)
+                && now.isBefore(takenAgain.plus(calmWanted().multipliedBy(LASTING)));
     }
 
     private void observeReturning(boolean trouble, Instant now) {

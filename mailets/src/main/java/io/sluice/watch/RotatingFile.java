@@ -2,18 +2,28 @@ package io.sluice.watch;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A file of lines that is set aside when it is full: {@code name.1} is the one before, {@code name.2} the one before that.
- * Opened for each batch, so that whoever moves or removes it from outside does no harm. For one thread at a time.
+ * Opened for each batch, so that whoever moves or removes it from outside does no harm. Only its owner may read it, where
+ * the file system knows owners. For one thread at a time.
  */
 final class RotatingFile {
+    private static final Set<StandardOpenOption> APPENDING =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    private static final Set<PosixFilePermission> OWNERS_ONLY = PosixFilePermissions.fromString("rw-------");
+
     private final Path file;
     private final long maximumSize;
     private final int files;
@@ -44,7 +54,7 @@ final class RotatingFile {
     private int append(List<String> lines, int from, long size) throws IOException {
         long written = size;
         int at = from;
-        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+        try (OutputStream out = Channels.newOutputStream(Files.newByteChannel(file, APPENDING, ownersOnly()))) {
             if (torn) {
                 out.write('\n');
             }
@@ -61,6 +71,12 @@ final class RotatingFile {
         }
         torn = false;
         return at;
+    }
+
+    private FileAttribute<?>[] ownersOnly() {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNERS_ONLY)}
+                : new FileAttribute<?>[0];
     }
 
     private void rotate() throws IOException {

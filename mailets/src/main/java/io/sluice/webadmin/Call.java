@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -130,12 +131,19 @@ final class Call {
     Optional<Instant> future(String name, Clock clock, Duration farthest) {
         Instant now = clock.instant();
         Optional<Instant> time =
-                text(name).map(text -> span(text).map(now::plus).orElseGet(() -> time(name, text)));
-        if (time.isPresent() && (!time.get().isAfter(now) || time.get().isAfter(now.plus(farthest)))) {
+                text(name).map(text -> span(text).map(span -> after(now, span)).orElseGet(() -> time(name, text)));
+        if (time.isPresent()
+                && (!time.get().isAfter(now)
+                        || time.get().isAfter(now.plus(farthest).plusSeconds(1)))) {
             throw Refusals.badRequest(
                     "'" + name + "' must be to come, and not more than " + farthest.toDays() + " days away");
         }
         return time;
+    }
+
+    /** A time that people read: whole seconds, not too early. */
+    private static Instant after(Instant now, Duration span) {
+        return now.plus(span).plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** A length of time. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.mail.internet.MimeMessage;
 import org.apache.james.core.MailAddress;
 import org.apache.james.core.MaybeSender;
@@ -22,6 +23,9 @@ import org.apache.mailet.DsnParameters;
 import org.apache.mailet.DsnParameters.RecipientDsnParameters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredMailsTest {
     private static final String ANN = "ann@contoso.com";
@@ -41,6 +45,56 @@ class StoredMailsTest {
         StoredMails.toMessage(mail, Optional.empty()).body().writeTo(written);
 
         assertThat(written.toString(StandardCharsets.US_ASCII)).isEqualTo(CONTENT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Mail1-abc, Mail1-abc, true",
+        "Mail1-abc, Mail1-abc-!1234567, true",
+        "Mail1-abc-!7654321, Mail1-abc-!1234567-!89, true",
+        "Mail1-abc, Mail1-abd, false",
+        "Mail1-abc, Mail1-abc-failed-7.1.f00, false",
+        "Mail1-abc-failed-7.1.f00, Mail1-abc-failed-7.1.f00-!12, true",
+        "Mail1-abc-failed-7.1.f00, Mail1-abc-failed-8.1.f00, false",
+        "Mail1, Mail1-12, false",
+        "Mail1, Mail1-!, false",
+        "Mail1, Mail1!12, false",
+    })
+    void knowsAMailByItsNameWithoutTheNumbersThatJamesGivesItsParts(String one, String other, boolean same) {
+        mail.setName(one);
+        String before = StoredMails.identity(mail);
+        mail.setName(other);
+
+        assertThat(StoredMails.identity(mail).equals(before)).isEqualTo(same);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-!", "-!1", "!1", "1", "-!1-!2"})
+    void knowsAMailWhateverItsName(String name) {
+        mail.setName(name);
+
+        assertThat(StoredMails.identity(mail)).isNotEmpty();
+    }
+
+    @Test
+    void knowsAMailAgainThatAMailetSignedInAnotherWay() throws Exception {
+        mail.getMessage().setHeader("Message-ID", "<1@example.org>");
+        String before = StoredMails.identity(mail);
+
+        mail.getMessage().setHeader("DKIM-Signature", "v=1; t=12345");
+
+        assertThat(StoredMails.identity(mail)).isEqualTo(before);
+    }
+
+    @Test
+    void tellsMailsOfOneNameApartByTheirMessageIdsAndSenders() throws Exception {
+        mail.getMessage().setHeader("Message-ID", "<1@example.org>");
+        String first = StoredMails.identity(mail);
+        mail.getMessage().setHeader("Message-ID", "<2@example.org>");
+        String second = StoredMails.identity(mail);
+        mail.setSender(null);
+
+        assertThat(Set.of(first, second, StoredMails.identity(mail))).hasSize(3);
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PathChooserTest {
     private static final LaneId FIRST = LaneId.parse("192.0.2.1/consumer");
@@ -204,7 +206,85 @@ class PathChooserTest {
         assertThat(chooser.choose(PATHS)).hasValue(1);
     }
 
+    // ---- over a restart
+
+    @Test
+    void aPathThatIsLeftStaysLeft() {
+        leaveFirst();
+
+        restart();
+
+        assertThat(chooser.isLeft(FIRST)).isTrue();
+        assertThat(chooser.choose(PATHS)).hasValue(1);
+    }
+
+    @Test
+    void aPathThatWasAboutToBeTakenAgainHasToBeOpenForTheWholeTimeOnceMore() {
+        leaveFirst();
+        recover(FIRST);
+        chooser.isLeft(FIRST);
+        after(POLICY.returnAfter().minusSeconds(1));
+
+        restart();
+
+        chooser.choose(PATHS); // a test
+        after(Duration.ofMinutes(1));
+        assertThat(chooser.choose(PATHS)).hasValue(1);
+        after(POLICY.returnAfter());
+        assertThat(chooser.choose(PATHS)).hasValue(0);
+        assertThat(chooser.choose(PATHS)).hasValue(0);
+    }
+
+    @Test
+    void aPathThatWasTakenTooEarlyIsRememberedToHaveBeen() {
+        leaveFirst();
+        returnOfFirst(POLICY.returnAfter());
+
+        restart();
+
+        leaveFirst();
+        recover(FIRST);
+        chooser.isLeft(FIRST);
+        after(POLICY.returnAfter());
+        chooser.choose(PATHS); // a test
+        assertThat(chooser.choose(PATHS)).hasValue(1);
+    }
+
+    @Test
+    void nothingIsRememberedOfAPathThatHasBeenInOrderForLong() {
+        leaveFirst();
+        returnOfFirst(POLICY.returnAfter());
+
+        after(POLICY.returnAfter().multipliedBy(5));
+        chooser.choose(PATHS);
+
+        assertThat(chooser.memories()).containsEntry(FIRST, "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "[]",
+                "{}",
+                "{\"left\":1,\"doublings\":0}",
+                "{\"left\":true,\"doublings\":99}",
+                "{\"left\":true,\"takenAgain\":\"soon\",\"doublings\":0}"
+            })
+    void whatCannotBeReadIsForgotten(String memory) {
+        chooser.restore(Map.of(FIRST, memory));
+
+        assertThat(chooser.choose(PATHS)).hasValue(0);
+    }
+
     // ---- verbs
+
+    private void restart() {
+        Map<LaneId, String> memories = chooser.memories();
+        chooser = chooser(POLICY);
+        chooser.restore(memories);
+    }
 
     private PathChooser chooser(RoutePolicy policy) {
         return new PathChooser(policy, lane -> views.getOrDefault(lane, PathView.OPEN), () -> now);

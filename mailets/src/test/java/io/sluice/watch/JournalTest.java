@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -55,6 +56,18 @@ class JournalTest {
         assertThat(refusal.get("region").asText()).isEqualTo("nam");
         assertThat(lines.get(2).get("refusals").get(0).get("outcome").asText()).isEqualTo("failed");
         assertThat(metrics.countFor("sluice.journal.written")).isEqualTo(3);
+    }
+
+    @Test
+    void isForItsOwnerOnly() throws IOException {
+        Journal journal = journal(JournalSettings.Addresses.PLAIN, 1 << 20, 3);
+
+        journal.concluded(Outcomes.deferred("bob@contoso.com"));
+        journal.write();
+
+        // Linux is what the tests are for.
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @Test

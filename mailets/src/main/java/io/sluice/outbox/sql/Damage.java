@@ -39,6 +39,16 @@ final class Damage {
         return primary == SQLiteErrorCode.SQLITE_CORRUPT.code || primary == SQLiteErrorCode.SQLITE_NOTADB.code;
     }
 
+    /** Whether it, or one of its causes, is shown by damage. */
+    static boolean isBehind(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (isShownBy(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Notes that an entry met damage; false when it was known or nothing more can be noted. */
     boolean met(long id) {
         boolean isNew = passedOver.size() < MOST && passedOver.add(id);

@@ -17,6 +17,12 @@ interface Dialect {
     /** A condition, beginning with AND, on entries in flight: that this server has them. */
     String ours();
 
+    /** What stands for this run of the server in its receipts; never 0, which are runs that are gone. */
+    long run();
+
+    /** A condition, beginning with AND, on receipts: that they are of another run. */
+    String otherRuns();
+
     /** Locks a message, so that nobody else can find out at the same time that it has no more entries. */
     void lockMessage(Session session, long id) throws SQLException;
 

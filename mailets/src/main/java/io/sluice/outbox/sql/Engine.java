@@ -6,13 +6,15 @@ import io.sluice.outbox.NodeListener;
  * What an outbox runs on. Closed in the order: writers, readers, tenure.
  *
  * @param name what the log calls it
+ * @param shared whether several servers may work on it
  * @param writer runs changes
  * @param leaser runs leases and what is given back, in the order in which they come
  * @param readers run questions
  * @param tenure keeps others from what is ours until it is closed
  * @param refused is told of entries that are done and cannot be deleted
  */
-record Engine(String name, Writer writer, Writer leaser, Readers readers, Tenure tenure, Refused refused)
+record Engine(
+        String name, boolean shared, Writer writer, Writer leaser, Readers readers, Tenure tenure, Refused refused)
         implements AutoCloseable {
     /** Remembers, over a stop, entries that are done although the store refuses to delete them. */
     interface Refused extends AutoCloseable {

@@ -47,6 +47,16 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public long run() {
+        return node;
+    }
+
+    @Override
+    public String otherRuns() {
+        return " AND run <> " + node;
+    }
+
+    @Override
     public void lockMessage(Session session, long id) throws SQLException {
         session.first("SELECT 1 FROM message WHERE id = ? FOR NO KEY UPDATE", row -> true, id);
     }

@@ -148,6 +148,10 @@ final class PostgresNodes implements Engine.Tenure {
                 session.all("SELECT id FROM message WHERE size IS NULL AND node = ?", row -> row.getLong(1), other)) {
             MessageTable.delete(session, message);
         }
+        session.update(
+                "UPDATE receipt SET run = 0, kept_until = " + PostgresDatabase.NOW + " + ? WHERE run = ?",
+                ReceiptTable.KEPT_AFTER_CRASH.toMillis(),
+                other);
         session.update("DELETE FROM node WHERE id = ?", other);
         return entries;
     }

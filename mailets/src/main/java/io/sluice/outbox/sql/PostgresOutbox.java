@@ -56,8 +56,10 @@ public final class PostgresOutbox {
         Writer leaser = writer("leaser", database, node, 0, 1);
         Writer writer = writer("writer", database, node, 1, writers);
         Readers readers = new Readers(database, shared - writers);
-        return new SqlOutbox(
-                new Engine(database.name(), writer, leaser, readers, nodes, new Engine.Forgetful()), clock);
+        SqlOutbox outbox = new SqlOutbox(
+                new Engine(database.name(), true, writer, leaser, readers, nodes, new Engine.Forgetful()), clock);
+        outbox.begin();
+        return outbox;
     }
 
     private static Writer writer(String name, Database database, long node, int first, int threads) {

@@ -11,7 +11,7 @@ import java.sql.Statement;
  * the same time do it one after the other, under an advisory lock; everything is one transaction.
  */
 final class PostgresSchema {
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final int OLDEST_SERVER = 130_000;
     /** "SLUI". */

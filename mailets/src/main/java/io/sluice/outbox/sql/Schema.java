@@ -16,7 +16,7 @@ import java.sql.Statement;
  * the file knows its version as {@code user_version} and that it is ours by its {@code application_id}.
  */
 final class Schema {
-    static final int VERSION = 7;
+    static final int VERSION = 8;
     /** "SLUI". */
     static final int APPLICATION_ID = 0x534C5549;
 

@@ -33,6 +33,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +66,7 @@ public final class SqlOutbox implements Outbox {
     private final LaneSaves laneSaves;
     private final Settlements settlements;
     private final Overview overview;
+    private final Receipts receipts;
     private final HistoryStore history;
     private final ExecutorService callbacks;
 
@@ -83,6 +85,7 @@ public final class SqlOutbox implements Outbox {
         // Given back where leases go, so that the next lease finds it.
         this.settlements = new Settlements(
                 this::changeLater, work -> later(engine.leaser(), work), damage, engine.refused(), clock);
+        this.receipts = new Receipts(writer, readers, engine.shared(), clock);
         this.history = new SqlHistory(this::changeLater, readers);
     }
 
@@ -101,9 +104,10 @@ public final class SqlOutbox implements Outbox {
             Writer writer = new GroupCommit(database, settings);
             Readers readers = new Readers(database, settings.readers());
             SqlOutbox outbox =
-                    new SqlOutbox(new Engine(database.name(), writer, writer, readers, lock, journal), clock);
+                    new SqlOutbox(new Engine(database.name(), false, writer, writer, readers, lock, journal), clock);
             try {
                 outbox.recover(database, journal);
+                outbox.begin();
                 return outbox;
             } catch (RuntimeException e) {
                 outbox.close();
@@ -120,7 +124,12 @@ public final class SqlOutbox implements Outbox {
         if (entries.isEmpty()) {
             throw new IllegalArgumentException("A message needs an entry");
         }
-        return new Storing(writer, message, clock.instant()).store(List.copyOf(entries));
+        return new Storing(writer, receipts, message, clock.instant()).store(List.copyOf(entries));
+    }
+
+    @Override
+    public Set<String> takenBefore(String identity, Collection<String> recipients) {
+        return receipts.claim(identity, recipients);
     }
 
     @Override
@@ -206,6 +215,11 @@ public final class SqlOutbox implements Outbox {
     @Override
     public boolean withdraw(long entryId) {
         return change(session -> EntryTable.withdraw(session, entryId));
+    }
+
+    @Override
+    public boolean takeOver(long entryId, String identity) {
+        return receipts.takeOver(entryId, identity);
     }
 
     @Override
@@ -412,6 +426,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public synchronized void close() {
+        receipts.close();
         engine.close();
         callbacks.shutdown();
     }
@@ -419,6 +434,16 @@ public final class SqlOutbox implements Outbox {
     /** How many commits there were since the outbox was opened. */
     long commits() {
         return writer.commits();
+    }
+
+    /** Starts its work beside what it is asked for. */
+    void begin() {
+        receipts.begin();
+    }
+
+    /** Drops what was noted of mail that came too long ago. */
+    void dropReceipts() {
+        receipts.drop();
     }
 
     private void recover(DatabaseFile database, DeliveredJournal journal) {
@@ -435,6 +460,7 @@ public final class SqlOutbox implements Outbox {
                     returned,
                     database.path());
         }
+        receipts.afterCrash();
         long aside = readers.read(EntryTable::setAside);
         if (aside > 0) {
             LOGGER.warn(

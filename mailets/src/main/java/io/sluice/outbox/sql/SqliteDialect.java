@@ -29,6 +29,16 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public long run() {
+        return 1;
+    }
+
+    @Override
+    public String otherRuns() {
+        return " AND run = 0";
+    }
+
+    @Override
     public void lockMessage(Session session, long id) {}
 
     @Override

@@ -21,13 +21,15 @@ final class Storing {
     private static final Logger LOGGER = LoggerFactory.getLogger(Storing.class);
 
     private final Writer writer;
+    private final Receipts receipts;
     private final NewMessage message;
     private final Instant stored;
     private Long messageId; // null until chunks went ahead
     private long chunksAhead;
 
-    Storing(Writer writer, NewMessage message, Instant stored) {
+    Storing(Writer writer, Receipts receipts, NewMessage message, Instant stored) {
         this.writer = writer;
+        this.receipts = receipts;
         this.message = message;
         this.stored = stored;
     }
@@ -60,6 +62,20 @@ final class Storing {
 
     private List<Long> finish(BodyBuffer body, List<NewEntry> entries) {
         List<byte[]> rest = body.rest();
+        try {
+            return finish(body, rest, entries, receipts.note(message.identity(), recipients(entries)));
+        } catch (OutboxException e) {
+            if (!Damage.isBehind(e)) {
+                throw e;
+            }
+            List<Long> ids = finish(body, rest, entries, session -> false);
+            receipts.giveUp(e);
+            return ids;
+        }
+    }
+
+    private List<Long> finish(
+            BodyBuffer body, List<byte[]> rest, List<NewEntry> entries, Writer.Work<Boolean> receipt) {
         return SqlOutbox.join(writer.submit(bytes(rest), session -> {
             long id = insertOrFinish(session, body);
             BodyTable.append(session, id, chunksAhead, rest);
@@ -67,8 +83,13 @@ final class Storing {
             for (NewEntry entry : entries) {
                 ids.add(EntryTable.insert(session, id, entry, stored));
             }
+            receipt.run(session);
             return ids;
         }));
+    }
+
+    private static List<String> recipients(List<NewEntry> entries) {
+        return entries.stream().flatMap(entry -> entry.recipients().stream()).toList();
     }
 
     private long insertOrFinish(Session session, BodyBuffer body) throws SQLException {

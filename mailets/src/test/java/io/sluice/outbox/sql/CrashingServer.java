@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,17 +32,19 @@ final class CrashingServer implements AutoCloseable {
         return start(directory, CrashingServer.class);
     }
 
-    /** Runs another program that prints numbers. */
-    static CrashingServer start(Path directory, Class<?> program) throws IOException {
+    /** Runs another program that prints numbers, with the directory and these as its arguments. */
+    static CrashingServer start(Path directory, Class<?> program, String... more) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new CrashingServer(new ProcessBuilder(
-                        java,
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xshare:auto",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        program.getName(),
-                        directory.toString())
+        List<String> command = new ArrayList<>(List.of(
+                java,
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                program.getName(),
+                directory.toString()));
+        command.addAll(List.of(more));
+        return new CrashingServer(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start());
     }
@@ -51,6 +54,10 @@ final class CrashingServer implements AutoCloseable {
         String line = output.readLine();
         // The kill may cut the last line.
         return line == null || !line.endsWith(".") ? null : Long.valueOf(line.substring(0, line.length() - 1));
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
     }
 
     /** kill -9; returns when the process is gone. */

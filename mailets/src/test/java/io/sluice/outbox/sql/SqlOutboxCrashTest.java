@@ -72,6 +72,29 @@ class SqlOutboxCrashTest {
                 .isEqualTo("0");
     }
 
+    @RepeatedTest(5)
+    void knowsMailAgainThatItHadStoredBeforeAKillAndNoOther() throws Exception {
+        long told = 0;
+        try (CrashingServer server = CrashingServer.start(directory, NamingServer.class)) {
+            while (told < 50) {
+                told = server.next();
+            }
+            server.kill();
+            for (Long number = server.next(); number != null; number = server.next()) {
+                told = number;
+            }
+        }
+
+        try (SqlOutbox outbox = open()) {
+            for (long number = 1; number <= told + 2; number++) {
+                boolean stored = !outbox.entriesOf(Long.toString(number), 1).isEmpty();
+                assertThat(outbox.takenBefore(Long.toString(number), List.of("a@x")))
+                        .as("mail %s of %s", number, told)
+                        .hasSize(stored ? 1 : 0);
+            }
+        }
+    }
+
     @Test
     void refusesADirectoryThatAnotherProcessUses() throws Exception {
         try (CrashingServer server = CrashingServer.start(directory)) {

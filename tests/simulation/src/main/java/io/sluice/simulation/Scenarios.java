@@ -38,6 +38,7 @@ public final class Scenarios {
     public static List<Scenario> all() {
         return List.of(
                 limit(),
+                coldStart(),
                 belowTheLimit(),
                 grudge(
                         "grudge",
@@ -88,6 +89,18 @@ public final class Scenarios {
                         seed -> busyAbove(Rate.constant(10)),
                         business().backlog(250_000))
                 .describedAs("10 mails/s, the rest is refused without consequences; a backlog for more than the run");
+    }
+
+    private static Scenario coldStart() {
+        return Scenario.of(
+                        "cold start",
+                        30 * MINUTE,
+                        Service.BUSINESS,
+                        seed -> new TokenBucket(Rate.constant(20), 3, LATENCY, Replies.serverBusy()),
+                        business().backlog(50_000))
+                .describedAs(
+                        "20 mails/s but only 3 at once, so that the first few mails are too many already; a backlog for"
+                                + " more than the run");
     }
 
     private static Scenario belowTheLimit() {
