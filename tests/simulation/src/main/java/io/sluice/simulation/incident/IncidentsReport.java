@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /** Runs the stories for senders of all sizes, prints the tables, and writes them into the page that publishes them. */
 public final class IncidentsReport {
@@ -33,28 +32,34 @@ public final class IncidentsReport {
         sizes.put(Size.HUNDRED_THOUSAND, 6);
         sizes.put(Size.TEN_MILLION, 1);
         sizes.keySet().removeIf(each -> !each.name().contains(size));
-        List<Result> results = new ArrayList<>();
+        List<Task> tasks = new ArrayList<>();
         for (Map.Entry<Size, Integer> sender : sizes.entrySet()) {
             int seeds = runs.isEmpty() ? sender.getValue() : Integer.parseInt(runs);
             for (Story story : Stories.all()) {
                 if (story.name().contains(words) && !(tuned && story.heldOut())) {
-                    long begin = System.nanoTime();
-                    List<Result> some = LongStream.range(0, seeds)
-                            .parallel()
-                            .mapToObj(seed -> Result.of(story, sender.getKey(), seed))
-                            .toList();
-                    results.addAll(some);
-                    System.err.printf(
-                            "%s %s [%.1f s]%n",
-                            sender.getKey().name(), ResultTables.row(story, some), (System.nanoTime() - begin) / 1e9);
+                    for (int seed = 0; seed < seeds; seed++) {
+                        tasks.add(new Task(story, sender.getKey(), seed));
+                    }
                 }
             }
         }
+        List<Result> results = tasks.parallelStream().map(Task::run).toList();
         String markdown = new ResultTables(List.copyOf(sizes.keySet()), results).markdown();
         System.out.println(markdown);
         boolean everything = options.size() == 1;
         if (everything && !options.get(0).equals("-")) {
             new Page(Path.of(options.get(0))).generated(markdown);
+        }
+    }
+
+    private record Task(Story story, Size size, long seed) {
+        Result run() {
+            long begin = System.nanoTime();
+            Result result = Result.of(story, size, seed);
+            System.err.printf(
+                    "%s, %d: %s [%.1f s]%n",
+                    size.name(), seed, ResultTables.row(story, List.of(result)), (System.nanoTime() - begin) / 1e9);
+            return result;
         }
     }
 

@@ -16,12 +16,11 @@ import java.util.Set;
  * @param wrong kinds that were concluded and are not right
  */
 public record Result(Story story, Size size, long seed, Map<Kind, Double> detected, Set<Kind> missed, Set<Kind> wrong) {
-    private static final double SECONDS = 5 * 3600;
-
     /** Runs it. */
     public static Result of(Story story, Size size, long seed) {
         Map<Kind, Double> first = new EnumMap<>(Kind.class);
-        new World(size, story, seed).run(SECONDS, (seconds, conclusions) -> note(first, seconds, conclusions));
+        new World(size, story, seed)
+                .run(3600 * size.storyHours(), (seconds, conclusions) -> note(first, seconds, conclusions));
         Map<Kind, Double> detected = new EnumMap<>(Kind.class);
         Set<Kind> missed = EnumSet.noneOf(Kind.class);
         for (Kind kind : story.expected()) {
