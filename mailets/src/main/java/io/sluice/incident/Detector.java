@@ -67,6 +67,7 @@ public final class Detector {
         found.addAll(NetworkRule.conclude(scene));
         found.addAll(NarrowRule.conclude(scene));
         NarrowRule.unclear(scene).ifPresent(found::add);
+        found.removeIf(conclusion -> isOver(conclusion, millis));
         List<Conclusion> next = new ArrayList<>();
         for (Conclusion old : current) {
             if (!isOver(old, millis)) {
@@ -131,27 +132,38 @@ public final class Detector {
 
     /** What is wrong everywhere explains the same refusals here; what is our network explains that nobody is reached. */
     private static boolean isExplained(Conclusion conclusion, List<Conclusion> all) {
-        if (conclusion.place().senderDomain().isPresent()) {
-            return all.stream()
-                    .anyMatch(other -> other.kind() == Kind.SENDER
-                            && other.place().senderDomain().isEmpty());
-        }
         return all.stream()
-                .anyMatch(other -> other != conclusion
-                        && other.kind().spares()
-                        && conclusion.kind() != other.kind()
-                        && isNarrower(conclusion, other));
+                .filter(other -> other != conclusion)
+                .anyMatch(other -> isWholeOf(conclusion, other)
+                        || isWidelyRefused(conclusion, other)
+                        || isOurNetwork(conclusion, other));
     }
 
-    private static boolean isNarrower(Conclusion conclusion, Conclusion other) {
-        boolean covered =
-                other.place().services().containsAll(conclusion.place().services());
-        return switch (conclusion.kind()) {
-            case TENANT, UNCLEAR -> covered;
-            case REPUTATION -> covered && other.signs().containsAll(conclusion.signs());
-            case UNREACHABLE -> covered && other.kind() == Kind.INCIDENT;
-            default -> false;
-        };
+    /** All domains explain each one. */
+    private static boolean isWholeOf(Conclusion conclusion, Conclusion other) {
+        return conclusion.place().senderDomain().isPresent()
+                && other.kind() == Kind.SENDER
+                && other.place().senderDomain().isEmpty();
+    }
+
+    private static boolean isWidelyRefused(Conclusion conclusion, Conclusion other) {
+        boolean covered = other.kind().spares()
+                && other.kind() != conclusion.kind()
+                && other.place().services().containsAll(conclusion.place().services());
+        return covered
+                && switch (conclusion.kind()) {
+                    case TENANT, UNCLEAR -> true;
+                    case REPUTATION -> other.signs().containsAll(conclusion.signs());
+                    case UNREACHABLE -> other.kind() == Kind.INCIDENT;
+                    default -> false;
+                };
+    }
+
+    private static boolean isOurNetwork(Conclusion conclusion, Conclusion other) {
+        return conclusion.kind().spares()
+                && Sign.SILENCE.containsAll(conclusion.signs())
+                && other.kind() == Kind.NETWORK
+                && other.place().source().isEmpty();
     }
 
     private boolean isOver(Conclusion conclusion, long now) {

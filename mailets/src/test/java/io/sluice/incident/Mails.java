@@ -75,6 +75,7 @@ final class Mails {
     }
 
     static String regionOf(String tenant) {
-        return tenant.endsWith("1") || tenant.endsWith("3") ? "nam" : "eur";
+        int number = Integer.parseInt(tenant.substring("tenant".length()));
+        return number % 2 == 1 ? "nam" : "eur";
     }
 }
