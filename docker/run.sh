@@ -24,6 +24,7 @@ Usage: docker/run.sh [option]...
        docker/run.sh outbox backup|restore|export|import [option]... FILE
                                                          copies of waiting mail, and moving it: see outbox --help
        docker/run.sh status|top|report [option]...       how a running server stands, and what it did: see each --help
+       docker/run.sh diagnose DOMAIN [option]...         what Microsoft will see of a sender: see diagnose --help
 
 Starts James 3.8.1 with Sluice in the foreground; Ctrl-C stops it. Builds it first if it was not built yet.
 
@@ -64,7 +65,7 @@ port() {
 }
 
 case ${1:-} in
-  classify | outbox | status | top | report) command_line=yes ;;
+  classify | outbox | status | top | report | diagnose) command_line=yes ;;
   *) command_line=no ;;
 esac
 
@@ -162,7 +163,7 @@ run_command() {
   [[ $1 != outbox && $1 != report ]] || memory=256m
   for name in sluice-server picocli jackson-core jackson-databind jackson-annotations re2j apache-mime4j-core commons-io \
     commons-configuration2 commons-lang3 commons-text commons-logging jcl-over-slf4j guava slf4j-api logback postgresql \
-    dnsjava james-server-util; do
+    dnsjava apache-jspf-resolver failureaccess james-server-util; do
     for jar in "$server/lib/$name"*.jar; do
       [[ ! -e $jar ]] || jars+=("$jar")
     done

@@ -52,6 +52,7 @@ public final class SluiceModule extends AbstractModule {
         // By its constructor: James tells only what Guice has injected when it stops.
         bind(OutboxService.class).in(Scopes.SINGLETON);
         install(new WatchModule());
+        install(new PostureModule());
         install(new SteeringModule());
     }
 

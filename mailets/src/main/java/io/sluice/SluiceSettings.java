@@ -5,6 +5,7 @@ import io.sluice.microsoft.MicrosoftSettings;
 import io.sluice.rules.RulesSettings;
 import io.sluice.watch.EventSettings;
 import io.sluice.watch.JournalSettings;
+import io.sluice.watch.PostureWatchSettings;
 import java.io.FileNotFoundException;
 import java.util.Iterator;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.apache.james.utils.PropertiesProvider;
  * @param lanes keys {@code lane.*}, {@code lanes.*} and {@code control.*}
  * @param journal keys {@code journal.*}
  * @param events keys {@code events.*}
+ * @param posture keys {@code posture.*}
  */
 record SluiceSettings(
         MicrosoftSettings microsoft,
@@ -35,7 +37,8 @@ record SluiceSettings(
         RulesSettings rules,
         LaneSettings lanes,
         JournalSettings journal,
-        EventSettings events) {
+        EventSettings events,
+        PostureWatchSettings posture) {
     static final String OUTBOX_DIRECTORY = OutboxFiles.DIRECTORY;
     static final String OUTBOX_MAXIMUM_SIZE = OutboxFiles.MAXIMUM_SIZE;
 
@@ -44,7 +47,8 @@ record SluiceSettings(
                     OutboxDatabase.KEYS,
                     RulesSettings.KEYS,
                     JournalSettings.KEYS,
-                    EventSettings.KEYS)
+                    EventSettings.KEYS,
+                    PostureWatchSettings.KEYS)
             .flatMap(List::stream)
             .toList();
     private static final List<String> SECTIONS = Stream.concat(
@@ -83,6 +87,7 @@ record SluiceSettings(
                 RulesSettings.from(configuration),
                 LaneSettings.from(configuration),
                 JournalSettings.from(configuration),
-                EventSettings.from(configuration));
+                EventSettings.from(configuration),
+                PostureWatchSettings.from(configuration));
     }
 }

@@ -61,6 +61,7 @@ public final class CommandLineMain implements Runnable {
                 .addSubcommand(new StatusCommand(environment))
                 .addSubcommand(new TopCommand(environment, CommandLineMain::pause))
                 .addSubcommand(new ReportCommand(environment))
+                .addSubcommand(new DiagnoseCommand(environment))
                 .setOut(writer(environment.out()))
                 .setErr(writer(environment.err()))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

@@ -15,17 +15,14 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Resolver;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.SimpleResolver;
-import org.xbill.DNS.TXTRecord;
-import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
 /**
- * What the DNS says of an address and of a domain now. Each question is waited for 5 seconds at most; what it does not
+ * What the DNS says of an address now. Each question is waited for 5 seconds at most; what it does not
  * answer is told as such. For one thread.
  */
 final class DnsFacts {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final int LONGEST = 500;
     private static final int MOST_NAMES = 5;
     private static final int PORT = 53;
 
@@ -72,26 +69,6 @@ final class DnsFacts {
                         .map(record ->
                                 record instanceof ARecord a ? a.getAddress() : ((AAAARecord) record).getAddress())
                         .anyMatch(address::equals);
-    }
-
-    /** The text records of a name that begin so, as in {@code v=spf1}. */
-    String text(String name, String begin) {
-        Lookup lookup;
-        try {
-            lookup = lookup(Name.fromString(name, Name.root), Type.TXT);
-        } catch (TextParseException e) {
-            return "no domain";
-        }
-        Record[] records = lookup.run();
-        if (records == null) {
-            return fault(lookup);
-        }
-        return Arrays.stream(records)
-                .map(record -> String.join("", ((TXTRecord) record).getStrings()))
-                .filter(text -> text.startsWith(begin))
-                .map(text -> text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text)
-                .findFirst()
-                .orElse("none");
     }
 
     private Lookup lookup(Name name, int type) {

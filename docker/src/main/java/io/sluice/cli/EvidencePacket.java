@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.cli.server.Series.Numbers;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,10 +24,12 @@ final class EvidencePacket {
 
     private final Evidence evidence;
     private final DnsFacts dns;
+    private final SenderAuthentication senders;
 
-    EvidencePacket(Evidence evidence, DnsFacts dns) {
+    EvidencePacket(Evidence evidence, DnsFacts dns, SenderAuthentication senders) {
         this.evidence = evidence;
         this.dns = dns;
+        this.senders = senders;
     }
 
     List<String> lines() {
@@ -139,21 +142,21 @@ final class EvidencePacket {
 
     private void authentication(List<String> lines) {
         lines.add("");
-        lines.add("Authentication, as the DNS has it now");
-        dns.names(evidence.address().address())
-                .forEach(name -> lines.add("  PTR of " + evidence.address() + ": " + name));
+        lines.add("Authentication results, looked up now");
         Map<String, Long> domains = evidence.refusals().stream()
                 .map(Refusal::senderDomain)
                 .filter(domain -> !domain.startsWith("<") && !domain.startsWith("*") && !domain.isEmpty())
                 .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
-        domains.entrySet().stream()
+        List<String> most = domains.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
                 .limit(DOMAINS)
                 .map(Map.Entry::getKey)
-                .forEach(domain -> {
-                    lines.add("  SPF of " + domain + ": " + dns.text(domain, "v=spf1"));
-                    lines.add("  DMARC of " + domain + ": " + dns.text("_dmarc." + domain, "v=DMARC1"));
-                });
+                .toList();
+        InetAddress address = evidence.address().address();
+        if (most.isEmpty()) {
+            dns.names(address).forEach(name -> lines.add("  PTR of " + evidence.address() + ": " + name));
+        }
+        most.forEach(domain -> lines.addAll(senders.lines(domain, address)));
         long refused = evidence.refusals().stream()
                 .filter(refusal -> refusal.deferralClass().equals("authentication"))
                 .count();

@@ -50,7 +50,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--dns",
             paramLabel = "HOST[:PORT]",
-            description = "Name server that --for-microsoft asks for SPF, DMARC and PTR. Default: the system's.")
+            description =
+                    "Name server that --for-microsoft asks. Default: the server's for SPF, DKIM and DMARC, the system's for PTR.")
     private Optional<String> dns = Optional.empty();
 
     @Option(names = "--help", usageHelp = true, description = "This text.")
@@ -100,7 +101,8 @@ final class ReportCommand implements Callable<Integer> {
             environment.err().println("report: no refusal of that time names " + sender);
             return CommandLineMain.NOTHING;
         }
-        for (String line : new EvidencePacket(evidence, new DnsFacts(dns)).lines()) {
+        SenderAuthentication senders = new SenderAuthentication(server, dns, environment.clock());
+        for (String line : new EvidencePacket(evidence, new DnsFacts(dns), senders).lines()) {
             out.line(SafeText.indented(line));
         }
         out.flush();

@@ -82,8 +82,8 @@ final class StatusCommand implements Callable<Integer> {
         String mails = waiting == 1 ? "1 mail is" : waiting + " mails are";
         String what = lanes.isEmpty()
                 ? "no lane has had mail"
-                : (closed == 0 ? "all lanes are open, " : closed + " of " + lanes.size() + " lanes closed, ")
-                        + mails + " waiting or on their way";
+                : (closed == 0 ? "all lanes are open, " : closed + " of " + lanes.size() + " lanes closed, ") + mails
+                        + " waiting or on their way";
         return server.base() + ": " + what;
     }
 

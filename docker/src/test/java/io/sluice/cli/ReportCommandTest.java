@@ -135,9 +135,12 @@ class ReportCommandTest {
                     .contains(REPLY)
                     .contains("before the first refusal: 100.0 accepted, 0.0 refused, in 1 hours with mail")
                     .contains("since then:               10.0 accepted, 20.0 refused, in 1 hours with mail")
-                    .contains("PTR of 192.0.2.7: mail.example.org, which leads back")
-                    .contains("SPF of example.org: v=spf1 ip4:192.0.2.7 -all")
-                    .contains("DMARC of example.org: v=DMARC1; p=reject")
+                    .contains("The address is named mail.example.org.")
+                    .contains("mail.example.org leads back to the address.")
+                    .contains("SPF of example.org for 192.0.2.7: pass.")
+                    .contains("There is one SPF record: v=spf1 ip4:192.0.2.7 -all")
+                    .contains("DKIM: which selectors are in use is not known")
+                    .contains("There is one DMARC record: v=DMARC1; p=reject")
                     .doesNotContain("192.0.2.77");
         }
     }
@@ -154,8 +157,34 @@ class ReportCommandTest {
             Run run = report(
                     "--for-microsoft", "192.0.2.7", "--dns", dns.address().getHostAddress() + ":" + dns.port());
 
-            assertThat(run.out()).contains("SPF of example.org: the DNS did not answer");
+            assertThat(run.out()).contains("temperror: the DNS did not answer for example.org");
         }
+    }
+
+    @Test
+    void theServerTellsWhichKeysAreInUseAndHowMuchIsSigned() {
+        server.answer(
+                "/microsoft/deferrals/log",
+                200,
+                "{\"deferrals\":[" + refusal(1, "2026-11-22T03:10:00Z", REPLY, "") + "],\"next\":null}");
+        server.answer(
+                "/microsoft/diagnosis/example.org?ip=192.0.2.7",
+                200,
+                """
+                {"domain":"example.org","mailFrom":"example.org","selectors":["s1@example.org"],"findings":[
+                 {"id":"spf.result","subject":"192.0.2.7","what":"SPF of example.org for 192.0.2.7: pass."},
+                 {"id":"dkim.key","subject":"s1._domainkey.example.org","what":"There is an RSA key of 2048 bits."},
+                 {"id":"dkim.signing","subject":"example.org","what":"Of the last 20 mails 19 were signed."},
+                 {"id":"dmarc.alignment","subject":"example.org","what":"DMARC passes by DKIM."}]}""");
+
+        Run run = report("--for-microsoft", "192.0.2.7");
+
+        assertThat(run.out())
+                .contains("SPF of example.org for 192.0.2.7: pass.")
+                .contains("DKIM, s1._domainkey.example.org: There is an RSA key of 2048 bits.")
+                .contains("Of the last 20 mails 19 were signed.")
+                .contains("DMARC passes by DKIM.")
+                .doesNotContain("not known");
     }
 
     @Test

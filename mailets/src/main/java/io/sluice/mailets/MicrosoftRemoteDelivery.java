@@ -6,6 +6,7 @@ import io.sluice.delivery.Delivery;
 import io.sluice.delivery.DeliverySettings;
 import io.sluice.delivery.StorePressure;
 import io.sluice.outbox.OutboxException;
+import io.sluice.posture.SenderSightings;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
@@ -63,15 +64,22 @@ public class MicrosoftRemoteDelivery extends GenericMailet {
     private final Deliveries deliveries;
     private final DomainList domainList;
     private final StorePressure pressure;
+    private final SenderSightings sightings;
     private final Clock clock;
     private DeliverySettings settings;
     private Delivery delivery;
 
     @Inject
-    public MicrosoftRemoteDelivery(Deliveries deliveries, DomainList domainList, StorePressure pressure, Clock clock) {
+    public MicrosoftRemoteDelivery(
+            Deliveries deliveries,
+            DomainList domainList,
+            StorePressure pressure,
+            SenderSightings sightings,
+            Clock clock) {
         this.deliveries = deliveries;
         this.domainList = domainList;
         this.pressure = pressure;
+        this.sightings = sightings;
         this.clock = clock;
     }
 
@@ -91,6 +99,7 @@ public class MicrosoftRemoteDelivery extends GenericMailet {
         if (mail.getRecipients().isEmpty()) {
             LOGGER.info("Mail {} has no recipients and is not delivered", mail.getName());
         } else {
+            SightingReader.read(mail, settings).ifPresent(sightings::note);
             new Storage(pressure, clock, settings.storePatience()).store(mail, stored -> {
                 delivery.accept(stored);
                 return true;

@@ -35,6 +35,11 @@ final class Refusals {
         return halt(503, ErrorType.SERVER_ERROR, "The outbox cannot be reached: " + cause.getMessage());
     }
 
+    /** There is too much to do at once. */
+    static HaltException busy(String message) {
+        return halt(503, ErrorType.SERVER_ERROR, message);
+    }
+
     private static HaltException halt(int status, ErrorType type, String message) {
         return ErrorResponder.builder()
                 .statusCode(status)

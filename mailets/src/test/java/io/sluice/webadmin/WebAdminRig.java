@@ -19,6 +19,10 @@ import io.sluice.outbox.NewEntry;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.sql.OutboxSettings;
 import io.sluice.outbox.sql.SqlOutbox;
+import io.sluice.posture.PostureService;
+import io.sluice.posture.PostureSettings;
+import io.sluice.posture.SenderSightings;
+import io.sluice.posture.dns.DnsAnswer;
 import io.sluice.reply.RuleCatalogue;
 import io.sluice.rules.LiveRules;
 import io.sluice.steer.LaneDesk;
@@ -35,6 +39,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.task.Task;
@@ -51,6 +56,7 @@ final class WebAdminRig implements AutoCloseable {
     final LaneDesk desk;
     final List<String> bounced = new ArrayList<>();
     final List<Task> tasks = new ArrayList<>();
+    final SenderSightings sightings;
     final SluiceRoutes routes;
     final OpenApiDocument document = OpenApiDocument.read();
     ConfigurationDesk.State configuration =
@@ -78,6 +84,7 @@ final class WebAdminRig implements AutoCloseable {
         HeldMail held = new HeldMail(() -> outbox, end -> {}, () -> {}, this::bounce);
         HeldReport heldReport = new HeldReport(() -> outbox);
         LiveRules rules = rules(directory);
+        sightings = new SenderSightings(clock);
         routes = new SluiceRoutes(
                 new LaneRoutes(new LaneReport(() -> outbox, lanes, statistics, desk, clock), desk, clock),
                 new DeferralRoutes(new WaitingReport(() -> outbox), new Explainer(() -> outbox, lanes, clock), clock),
@@ -85,6 +92,15 @@ final class WebAdminRig implements AutoCloseable {
                 new PressureRoutes(new PressureReport(
                         lanes, lane -> Optional.empty(), new Pressures(new History(outbox::history, clock), clock))),
                 new IncidentRoutes(new IncidentReport(chronicle, () -> new Detector.Sums(7, 2))),
+                new DiagnosisRoutes(new DiagnosisReport(
+                        new PostureService(
+                                question -> CompletableFuture.completedFuture(
+                                        new DnsAnswer(DnsAnswer.Outcome.NO_SUCH_NAME, List.of(), false, "", 1)),
+                                PostureSettings.STANDARD,
+                                clock),
+                        sightings,
+                        List::of,
+                        List.of())),
                 new HeldRoutes(heldReport, held, new TasksAtOnce(tasks), clock),
                 new RuleRoutes(rules),
                 new ReplyRoutes(new UnknownReplyReport(List::of, () -> {})),

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The one form in which names are compared, cached and asked for. Names come from mail and DNS, so from anybody. */
-final class DomainNames {
+public final class DomainNames {
     /** RFC 1035 section 2.3.4: 255 octets on the wire are 253 characters in text. */
     private static final int MAXIMUM_LENGTH = 253;
 
@@ -22,7 +22,7 @@ final class DomainNames {
      * @return empty if that is no host name: too long, an empty or overlong label, other characters than letters,
      *     digits, hyphen and underscore. The root (".") is none either
      */
-    static Optional<String> normalise(String name) {
+    public static Optional<String> normalise(String name) {
         if (name.length() > MAXIMUM_LENGTH + 1) {
             return Optional.empty();
         }

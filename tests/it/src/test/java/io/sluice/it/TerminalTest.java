@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code docker/run.sh status}, {@code top} and {@code report}, as a user starts them, ask a real server. */
+/** {@code docker/run.sh status}, {@code top}, {@code report} and {@code diagnose}, as a user starts them. */
 class TerminalTest {
     private static final String REPLY =
             "451 4.7.650 The mail server [192.0.2.7] has been temporarily rate limited due to IP reputation. (S775)"
@@ -98,19 +98,40 @@ class TerminalTest {
                 .contains("By rule:          ip-reputation-rate-limit 3")
                 .contains("MxId 11BAE3D2C0F41A27")
                 .contains(REPLY)
-                .contains("SPF of sender.example: v=spf1 ip4:192.0.2.7 -all")
+                .contains("SPF of sender.example for 192.0.2.7: pass.")
+                .contains("Of the last 2 mails from sender.example, 0 were signed with DKIM")
                 .doesNotContain("ann@")
                 .doesNotContain("news@");
+    }
+
+    @Test
+    void diagnoseLooksAtASender() {
+        sluice.world().dns().txt("diagnosed.example", "v=spf1 ip4:192.0.2.7 -all");
+        String dns = sluice.world().dns().address().getHostAddress() + ":"
+                + sluice.world().dns().port();
+
+        Outcome outcome = start("diagnose", "diagnosed.example", "--ip", "192.0.2.7", "--dns", dns, "--no-block-lists");
+
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out())
+                .contains("SPF of diagnosed.example for 192.0.2.7: pass.")
+                .contains("Publish: _dmarc.diagnosed.example TXT v=DMARC1; p=none");
     }
 
     private record Outcome(int code, String out, String err) {}
 
     private Outcome run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--webadmin", sluice.james().webadmin().toString()));
+        return start(all.toArray(String[]::new));
+    }
+
+    private Outcome start(String... arguments) {
         Path server = Path.of(System.getProperty("sluice.server.directory")).toAbsolutePath();
         Path script = server.getParent().getParent().resolve("run.sh");
         List<String> command = new ArrayList<>(List.of("bash", script.toString()));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--webadmin", sluice.james().webadmin().toString()));
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(command)
