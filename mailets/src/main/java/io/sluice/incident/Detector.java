@@ -133,7 +133,7 @@ public final class Detector {
     /** What is wrong everywhere explains the same refusals here; what is our network explains that nobody is reached. */
     private static boolean isExplained(Conclusion conclusion, List<Conclusion> all) {
         return all.stream()
-                .filter(other -> other != conclusion)
+                .filter(other -> !other.equals(conclusion))
                 .anyMatch(other -> isWholeOf(conclusion, other)
                         || isWidelyRefused(conclusion, other)
                         || isOurNetwork(conclusion, other));
@@ -182,10 +182,10 @@ public final class Detector {
         int recent = tally.since(signs, from);
         long quiet = now - refused;
         boolean blocked = tally.last(SHUT_OUT) == refused;
-        return passedSince && quiet >= QUIET && passed >= LEAST_PASSED
-                || passedSince && quiet >= QUIET_WITH_LITTLE_MAIL
+        return (passedSince && quiet >= QUIET && passed >= LEAST_PASSED)
+                || (passedSince && quiet >= QUIET_WITH_LITTLE_MAIL)
                 || quiet >= (blocked ? NOTHING_MORE_AFTER_BLOCK : NOTHING_MORE)
-                || passed + recent >= LEAST_RECENT && recent <= HARDLY_ANY * (passed + recent);
+                || (passed + recent >= LEAST_RECENT && recent <= HARDLY_ANY * (passed + recent));
     }
 
     /** The counts that show how it goes on there. */

@@ -51,7 +51,7 @@ final class NetworkRule {
                 .filter(tally -> tally.since(signs, run.from()) > 0)
                 .count();
         boolean business = place.services().contains(Service.BUSINESS);
-        if (tenant.isOne() || business && customers < LEAST_CUSTOMERS) {
+        if (tenant.isOne() || (business && customers < LEAST_CUSTOMERS)) {
             return List.of(); // see TenantRule
         }
         Kind kind = isMicrosofts(scene, run, control) ? Kind.INCIDENT : Kind.UNREACHABLE;
@@ -84,7 +84,7 @@ final class NetworkRule {
         for (long cell = run.from() + 1; cell <= scene.tallies().microsoft.newest(); cell++) {
             cells += scene.tallies().microsoft.count(Sign.PASSED, cell) > 0 ? 1 : 0;
         }
-        return blamesItself || run.rate() <= BY_HALVES && cells > 2;
+        return blamesItself || (run.rate() <= BY_HALVES && cells > 2);
     }
 
     private static Set<Service> concerned(Scene scene, Run run) {

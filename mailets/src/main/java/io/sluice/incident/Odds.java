@@ -4,6 +4,7 @@ package io.sluice.incident;
  * How strongly counts speak for a change, as the decimal logarithm of a Bayes factor: 3 is a thousand to one. Small
  * numbers need no approximation; both hypotheses are beta-binomial distributions.
  */
+@SuppressWarnings("FloatingPointLiteralPrecision") // The coefficients as they are published.
 final class Odds {
     private static final double[] LANCZOS = {
         0.99999999999980993,

@@ -65,7 +65,7 @@ record Scene(Tallies tallies, long now, List<Conclusion> current) {
         Control.State state = Control.State.NONE;
         if (failing >= LEAST_OTHER_DOMAINS && fails) {
             state = Control.State.FAILING;
-        } else if (passed >= LEAST_CONTROL && !fails || passed + failed == 0 && isAsMuchAsUsual(counted, from)) {
+        } else if ((passed >= LEAST_CONTROL && !fails) || (passed + failed == 0 && isAsMuchAsUsual(counted, from))) {
             state = Control.State.HEALTHY;
         }
         return new Control(state, passed + counted, failed);

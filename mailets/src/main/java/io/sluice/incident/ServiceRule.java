@@ -54,7 +54,7 @@ final class ServiceRule {
             String customer = tenant.name().orElseThrow().name();
             return conclusion(scene, Kind.TENANT, place.to(customer), run, tenant, control, sure);
         }
-        boolean everywhere = source.isSeveral() || tenant.isSeveral() && service == Service.BUSINESS;
+        boolean everywhere = source.isSeveral() || (tenant.isSeveral() && service == Service.BUSINESS);
         if (isBusyOnly(tally, run) && !isPlausible(scene, run, source)) {
             return conclusion(scene, Kind.UNCLEAR, place, run, source, control, Confidence.LOW);
         }

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
  * Counts of one kind of mail, such as that of one address: by cells of two minutes for two hours, and what is usual, which
  * is made of what is older. Not safe for several threads.
  */
+@SuppressWarnings("EnumOrdinal") // Columns in memory, which are stored nowhere; there are thousands of them.
 final class Tally {
     static final int CELLS = 60;
     static final long CELL_MILLIS = Duration.ofMinutes(2).toMillis();

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
  * @param part how much of it is refused, by the seconds since it began
  * @param replies what it is told, by region
  */
+@SuppressWarnings("ArrayRecordComponent") // indexed by region, and never compared
 record Fault(double from, double to, Predicate<Mail> whose, Part part, Reply[] replies) {
     /** How much is refused. */
     @FunctionalInterface

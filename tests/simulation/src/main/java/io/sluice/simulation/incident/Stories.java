@@ -1,7 +1,6 @@
 package io.sluice.simulation.incident;
 
 import io.sluice.incident.Kind;
-import io.sluice.reply.Reply;
 import io.sluice.reply.Service;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** What can happen. */
+@SuppressWarnings("UnnecessaryLambda") // They are parts of sentences.
 public final class Stories {
     private static final Predicate<Mail> MICROSOFT = mail -> mail.service != null;
     private static final Predicate<Mail> BUSINESS = mail -> mail.service == Service.BUSINESS;
@@ -294,14 +294,13 @@ public final class Stories {
         List<Fault> faults = new ArrayList<>();
         for (int source = 0; source < size.sources(); source++) {
             int of = source;
-            Reply[][] replies = {Texts.reputation(), Texts.slowed()};
             for (Service service : List.of(Service.CONSUMER, Service.BUSINESS)) {
                 double from = 60 * withinMinutes * random.nextDouble();
                 faults.add(Fault.of(
                         from,
                         4 * HOUR,
                         0.9,
-                        replies[service.ordinal()],
+                        service == Service.CONSUMER ? Texts.reputation() : Texts.slowed(),
                         mail -> mail.service == service && mail.source == of));
             }
         }

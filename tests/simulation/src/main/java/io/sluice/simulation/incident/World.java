@@ -67,7 +67,7 @@ final class World {
     private final boolean[] scheduled;
     private final Detector detector = new Detector(START);
     private final RuleBasedClassifier classifier = new RuleBasedClassifier(CATALOGUE);
-    private final Map<Reply, Verdict> verdicts = new IdentityHashMap<>();
+    private final IdentityHashMap<Reply, Verdict> verdicts = new IdentityHashMap<>();
     private final BackOff backOff;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final double[] zipf;
@@ -313,7 +313,7 @@ final class World {
 
     /** A customer's home. */
     static int region(Mail mail) {
-        double at = new SplittableRandom(mail.tenant * 31L + mail.service.ordinal()).nextDouble();
+        double at = new SplittableRandom(mail.tenant * 31L + (mail.service == Service.BUSINESS ? 1 : 0)).nextDouble();
         return at < REGIONS[0] ? 0 : at < REGIONS[1] ? 1 : 2;
     }
 
