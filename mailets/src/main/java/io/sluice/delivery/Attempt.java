@@ -13,6 +13,7 @@ import io.sluice.reply.Reply;
 import io.sluice.reply.ReplyClassifier;
 import io.sluice.reply.Scope;
 import io.sluice.reply.Service;
+import io.sluice.reply.SmtpReply;
 import io.sluice.reply.SmtpStage;
 import io.sluice.reply.Verdict;
 import java.net.Inet4Address;
@@ -51,6 +52,7 @@ final class Attempt {
 
     private final Set<String> remaining;
     private final Set<String> accepted = new LinkedHashSet<>();
+    private final Map<String, SmtpReply> relayed = new LinkedHashMap<>();
     private final Map<String, Refusal> refused = new LinkedHashMap<>();
     private final Set<Remedy> used = EnumSet.noneOf(Remedy.class);
     private Deque<Route> routes = new ArrayDeque<>();
@@ -116,8 +118,11 @@ final class Attempt {
         Round round = new Round();
         for (String recipient : batch) {
             RecipientOutcome outcome = result.outcomes().get(recipient);
-            if (outcome instanceof RecipientOutcome.Accepted) {
+            if (outcome instanceof RecipientOutcome.Accepted acceptance) {
                 accepted.add(recipient);
+                if (!acceptance.notifies()) {
+                    relayed.put(recipient, acceptance.reply());
+                }
                 remaining.remove(recipient);
                 refused.remove(recipient);
                 round.progress = true;
@@ -236,7 +241,7 @@ final class Attempt {
     }
 
     private AttemptReport report() {
-        return new AttemptReport(accepted, List.copyOf(refused.values()), takenAtOnce);
+        return new AttemptReport(accepted, relayed, List.copyOf(refused.values()), takenAtOnce);
     }
 
     /** What one transaction asks for. */

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -195,7 +196,7 @@ final class EntryDelivery {
         tell(message, report, sentence);
         parts.observer().concluded(AttemptOutcome.of(laneId, entry, message, report, sentence, start, now));
         Set<String> done = new HashSet<>(report.accepted());
-        handOverDelivered(entry, message, report);
+        handOverDelivered(entry, message, report, now);
         sentence =
                 parts.handOver().failures(entry, message, sentence, entry.attempts() + 1, done, now.plus(AFTER_FAULT));
         Judgement.Sentence settled = sentence;
@@ -218,9 +219,11 @@ final class EntryDelivery {
         }
     }
 
-    private void handOverDelivered(Entry entry, StoredMessage message, AttemptReport report) {
+    private void handOverDelivered(Entry entry, StoredMessage message, AttemptReport report, Instant now) {
         try {
-            parts.handOver().delivered(entry, message, report.accepted());
+            Set<String> others = new LinkedHashSet<>(report.accepted());
+            others.removeAll(parts.handOver().relayed(entry, message, report.relayed(), now));
+            parts.handOver().delivered(entry, message, others);
         } catch (Exception e) {
             LOGGER.error("Mail {} was delivered, but onSuccess could not be told", message.name(), e);
         }

@@ -8,13 +8,17 @@ import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Recipient;
 import io.sluice.outbox.StoredMessage;
 import io.sluice.reply.MaskedAddresses;
+import io.sluice.reply.SmtpReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.mail.MessagingException;
@@ -42,6 +46,7 @@ final class HandOver {
 
     private static final String FAILED = "failed";
     private static final String DELAYED = "delayed";
+    private static final String RELAYED = "relayed";
     private static final Logger LOGGER = LoggerFactory.getLogger(HandOver.class);
 
     private final Outbox outbox;
@@ -59,6 +64,41 @@ final class HandOver {
         if (settings.onSuccess().isPresent() && !recipients.isEmpty()) {
             send(entry, message, recipients, "delivered", settings.onSuccess().get(), mail -> {});
         }
+    }
+
+    /**
+     * Recipients that a receiver took which will not tell the sender that they have the mail, as far as he asked to be told
+     * (RFC 3461 section 5.2.2), if anybody wants to know.
+     *
+     * @param replies of the receiver, by recipient
+     * @return the recipients that were handed over
+     */
+    Set<String> relayed(Entry entry, StoredMessage message, Map<String, SmtpReply> replies, Instant now)
+            throws MessagingException {
+        if (settings.onSuccess().isEmpty() || replies.isEmpty()) {
+            return Set.of();
+        }
+        Map<SmtpReply, List<String>> byReply = new LinkedHashMap<>();
+        for (String recipient : StoredMails.askingForSuccess(message, replies.keySet())) {
+            byReply.computeIfAbsent(replies.get(recipient), key -> new ArrayList<>())
+                    .add(recipient);
+        }
+        Set<String> done = new HashSet<>();
+        for (Map.Entry<SmtpReply, List<String>> group : byReply.entrySet()) {
+            SmtpReply reply = group.getKey();
+            send(entry, message, group.getValue(), RELAYED, settings.onSuccess().get(), mail -> {
+                VerdictAttributes.removeFrom(mail);
+                mail.setAttribute(attribute(SluiceAttributes.NOTICE, RELAYED));
+                mail.setAttribute(attribute(SluiceAttributes.REPLY, reply.text()));
+                mail.setAttribute(
+                        attribute(SluiceAttributes.REMOTE_HOST, reply.remote().name()));
+                mail.setAttribute(
+                        attribute(SluiceAttributes.REMOTE_IP, reply.remote().ip()));
+                mail.setAttribute(new Attribute(SluiceAttributes.LAST_ATTEMPT, time(now)));
+            });
+            done.addAll(group.getValue());
+        }
+        return done;
     }
 
     /**

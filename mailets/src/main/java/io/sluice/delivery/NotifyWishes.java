@@ -8,6 +8,14 @@ import org.apache.mailet.DsnParameters;
 public final class NotifyWishes {
     private NotifyWishes() {}
 
+    /** Whether the sender asked to be told; what he left open he did not ask for. */
+    public static boolean asksFor(DsnParameters.Notify event, Optional<DsnParameters> given, MailAddress recipient) {
+        return given.flatMap(dsn -> Optional.ofNullable(dsn.getRcptParameters().get(recipient)))
+                .flatMap(DsnParameters.RecipientDsnParameters::getNotifyParameter)
+                .filter(wanted -> wanted.contains(event))
+                .isPresent();
+    }
+
     /**
      * Whether the sender wants to be told.
      *

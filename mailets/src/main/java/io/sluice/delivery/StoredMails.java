@@ -162,6 +162,14 @@ final class StoredMails {
                 .toList();
     }
 
+    /** Those of these recipients about whom the sender asked to be told when they have the mail. */
+    static List<String> askingForSuccess(StoredMessage message, Collection<String> recipients) {
+        Optional<DsnParameters> dsn = dsnParameters(message);
+        return recipients.stream()
+                .filter(recipient -> NotifyWishes.asksFor(DsnParameters.Notify.SUCCESS, dsn, unchecked(recipient)))
+                .toList();
+    }
+
     private static Optional<DsnParameters> dsnParameters(StoredMessage message) {
         return DsnParameters.fromAttributeValue(DsnParameters.DsnAttributeValues.extract(dsnAttributes(message)));
     }

@@ -75,8 +75,13 @@ public final class VerdictAttributes {
 
     /** Sets them, and takes away what an earlier verdict left on the mail. */
     public void setOn(Mail mail) {
-        ALL.forEach(mail::removeAttribute);
+        removeFrom(mail);
         attributes.forEach(mail::setAttribute);
+    }
+
+    /** Takes away what a verdict left on the mail. */
+    static void removeFrom(Mail mail) {
+        ALL.forEach(mail::removeAttribute);
     }
 
     private static void addRemote(List<Attribute> all, RemoteHost remote) {

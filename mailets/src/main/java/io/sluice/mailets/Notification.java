@@ -9,6 +9,7 @@ import io.sluice.reply.RemoteHost;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.james.core.MailAddress;
 import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeUtils;
@@ -18,7 +19,7 @@ import org.apache.mailet.Mail;
 /**
  * What the sender of a mail is told: one outcome for several recipients.
  *
- * @param action failed or delayed
+ * @param action failed, delayed or relayed
  * @param recipients those about whom he wants to be told; may be none
  * @param status what became of the mail
  * @param reply the last reply, or what happened instead; one printable line, empty when nobody knows
@@ -48,10 +49,10 @@ record Notification(
     /** What the mailets before left on the mail; a mail without their attributes has failed. */
     static Notification of(Mail mail) {
         Action action = text(mail, SluiceAttributes.NOTICE)
-                        .filter(Action.DELAYED.token()::equals)
-                        .isPresent()
-                ? Action.DELAYED
-                : Action.FAILED;
+                .flatMap(notice -> Stream.of(Action.DELAYED, Action.RELAYED)
+                        .filter(known -> known.token().equals(notice))
+                        .findFirst())
+                .orElse(Action.FAILED);
         String reply = text(mail, SluiceAttributes.REPLY)
                 .or(() -> text(mail, DELIVERY_ERROR))
                 .or(() -> Optional.ofNullable(mail.getErrorMessage()))
@@ -65,7 +66,11 @@ record Notification(
         return new Notification(
                 action,
                 recipients(mail, action),
-                action == Action.DELAYED ? temporary(statusOf(mail, reply)) : status(mail, expired, reply),
+                switch (action) {
+                    case DELAYED -> temporary(statusOf(mail, reply));
+                    case RELAYED -> success(reply);
+                    default -> status(mail, expired, reply);
+                },
                 reply,
                 remote,
                 code(reply).isPresent() && !ours,
@@ -75,11 +80,13 @@ record Notification(
     }
 
     private static List<MailAddress> recipients(Mail mail, Action action) {
-        DsnParameters.Notify event =
-                action == Action.DELAYED ? DsnParameters.Notify.DELAY : DsnParameters.Notify.FAILURE;
         Optional<DsnParameters> given = mail.dsnParameters();
         return mail.getRecipients().stream()
-                .filter(recipient -> NotifyWishes.wants(event, given, recipient))
+                .filter(recipient -> switch (action) {
+                    case DELAYED -> NotifyWishes.wants(DsnParameters.Notify.DELAY, given, recipient);
+                    case RELAYED -> NotifyWishes.asksFor(DsnParameters.Notify.SUCCESS, given, recipient);
+                    default -> NotifyWishes.wants(DsnParameters.Notify.FAILURE, given, recipient);
+                })
                 .toList();
     }
 
@@ -104,6 +111,13 @@ record Notification(
                                 .orElse(true)
                         ? 5
                         : 4);
+    }
+
+    private static EnhancedStatusCode success(String reply) {
+        return code(reply)
+                .flatMap(given -> EnhancedStatusCode.leading(reply.substring(3).stripLeading()))
+                .filter(status -> status.type() == 2)
+                .orElseGet(() -> new EnhancedStatusCode(2, 0, 0));
     }
 
     private static EnhancedStatusCode temporary(EnhancedStatusCode status) {

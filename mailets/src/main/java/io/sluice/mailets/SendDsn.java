@@ -31,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the sender of a mail that it failed or waits: a delivery status notification (RFC 3464) with the real reply of
+ * Tells the sender of a mail that it failed, waits, or went to a server that tells nothing: a delivery status notification (RFC 3464) with the real reply of
  * the remote server. For the processors that {@link MicrosoftRemoteDelivery} calls {@code bounceProcessor} and {@code
  * delayProcessor}; behind stock {@code RemoteDelivery} it says what that left of the reply.
  *
@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
  * ({@code NOTIFY}, {@code ORCPT}). A null sender is never told.
  *
  * <p>Parameters: {@code attachment}, what of the mail goes back: {@code heads} (default), {@code message}, {@code none};
- * the sender's {@code RET} (RFC 3461) wins unless it is {@code none}, and of a delayed mail only headers go back. {@code
+ * the sender's {@code RET} (RFC 3461) wins unless it is {@code none}, and of a mail that did not fail only headers go back. {@code
  * passThrough}, whether the mail goes on to the next mailet: {@code true} (default), {@code false}. {@code reportingMta},
  * the name of this server: James's default domain. {@code sender}, the address in {@code From}: James's postmaster.
  */
@@ -134,7 +134,9 @@ public class SendDsn extends GenericMailet {
             LOGGER.info(
                     "The sender of mail {} is told that it {} for {} recipients",
                     mail.getName(),
-                    notification.action() == Action.DELAYED ? "waits" : "failed",
+                    notification.action() == Action.FAILED
+                            ? "failed"
+                            : "is " + notification.action().token(),
                     notification.recipients().size());
         } finally {
             LifecycleUtil.dispose(told);
@@ -190,7 +192,7 @@ public class SendDsn extends GenericMailet {
         if (attachment == Attachment.NONE) {
             return Attachment.NONE;
         }
-        if (notification.action() == Action.DELAYED) {
+        if (notification.action() != Action.FAILED) {
             return Attachment.HEADS;
         }
         return mail.dsnParameters()

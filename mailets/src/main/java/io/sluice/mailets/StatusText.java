@@ -38,7 +38,12 @@ final class StatusText {
     /** The subject of the notification. */
     String subject(String original) {
         String bare = PrintableLine.of(original, LONGEST_SUBJECT);
-        String event = delayed() ? "Mail delayed" : "Mail not delivered";
+        String event =
+                switch (notification.action()) {
+                    case DELAYED -> "Mail delayed";
+                    case RELAYED -> "Mail relayed";
+                    default -> "Mail not delivered";
+                };
         return bare.isEmpty() ? event : event + ": " + bare;
     }
 
@@ -69,6 +74,10 @@ final class StatusText {
                     .orElse("");
             return "Your mail could not be delivered yet. It will be tried" + until
                     + "; you need not send it again. It waits for:";
+        }
+        if (notification.action() == Action.RELAYED) {
+            return "Your mail was handed to a server that does not say whether it delivers mail. You will hear no more of it"
+                    + " unless that fails. Recipients:";
         }
         return notification.tooLate()
                 ? "Your mail was not delivered by the time that was set for it, and will not be tried again. Recipients:"

@@ -53,17 +53,18 @@ public class DeferralRoutes extends EndpointRoutes {
     }
 
     private Answer page(Call call) {
-        WaitingFilter filter = new WaitingFilter(
-                call.text(Filters.LANE),
-                call.text(DOMAIN).map(domain -> domain.toLowerCase(Locale.ROOT)),
-                Filters.senderDomain(call),
-                call.text(Filters.SENDER),
-                call.text(Filters.RECIPIENT),
-                call.word(CLASS, CLASSES).flatMap(DeferralClass::ofToken),
-                call.text(RULE),
-                call.past(SINCE, clock),
-                call.past(UNTIL, clock),
-                call.truth(DEFERRED));
+        WaitingFilter filter = WaitingFilter.builder()
+                .lane(call.text(Filters.LANE))
+                .domain(call.text(DOMAIN).map(domain -> domain.toLowerCase(Locale.ROOT)))
+                .senderDomain(Filters.senderDomain(call))
+                .sender(call.text(Filters.SENDER))
+                .recipient(call.text(Filters.RECIPIENT))
+                .deferralClass(call.word(CLASS, CLASSES).flatMap(DeferralClass::ofToken))
+                .rule(call.text(RULE))
+                .since(call.past(SINCE, clock))
+                .before(call.past(UNTIL, clock))
+                .deferred(call.truth(DEFERRED))
+                .build();
         return Answer.json(report.page(filter, call.after(), call.limit()));
     }
 

@@ -307,7 +307,7 @@ class AttemptTest {
     }
 
     private static RecipientOutcome accepted() {
-        return new RecipientOutcome.Accepted(OK);
+        return new RecipientOutcome.Accepted(OK, true);
     }
 
     private static RecipientOutcome refused(Reply reply) {

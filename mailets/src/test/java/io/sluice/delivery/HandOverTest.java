@@ -11,6 +11,9 @@ import io.sluice.outbox.Postponement;
 import io.sluice.outbox.StoredMessage;
 import io.sluice.outbox.sql.OutboxSettings;
 import io.sluice.outbox.sql.SqlOutbox;
+import io.sluice.reply.RemoteHost;
+import io.sluice.reply.SmtpReply;
+import io.sluice.reply.SmtpStage;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,6 +180,17 @@ class HandOverTest {
 
         assertThat(onlyMail().getState()).isEqualTo("delivered");
         assertThat(onlyMail().getRecipients()).containsExactly(new MailAddress(BOB));
+    }
+
+    @Test
+    void showsNoRelayedMailToASenderWhoDidNotAsk() throws Exception {
+        SmtpReply taken = SmtpReply.of("250 2.6.0 Queued", SmtpStage.END_OF_DATA, RemoteHost.NONE);
+
+        Set<String> told =
+                handOver(new Settings().onSuccess("delivered")).relayed(entry, message, Map.of(ANN, taken), Mails.NOW);
+
+        assertThat(told).isEmpty();
+        assertThat(context.getSentMails()).isEmpty();
     }
 
     @Test

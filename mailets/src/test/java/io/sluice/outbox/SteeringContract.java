@@ -325,17 +325,13 @@ public interface SteeringContract {
             Optional<String> senderDomain,
             Optional<String> sender,
             Optional<String> recipient) {
-        return new WaitingFilter(
-                lane,
-                domain,
-                senderDomain,
-                sender,
-                recipient,
-                Optional.empty(),
-                OPEN,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        return WaitingFilter.builder()
+                .lane(lane)
+                .domain(domain)
+                .senderDomain(senderDomain)
+                .sender(sender)
+                .recipient(recipient)
+                .build();
     }
 
     private static WaitingFilter why(
@@ -344,7 +340,13 @@ public interface SteeringContract {
             Optional<Instant> since,
             Optional<Instant> before,
             Optional<Boolean> deferred) {
-        return new WaitingFilter(OPEN, OPEN, OPEN, OPEN, OPEN, type, rule, since, before, deferred);
+        return WaitingFilter.builder()
+                .deferralClass(type)
+                .rule(rule)
+                .since(since)
+                .before(before)
+                .deferred(deferred)
+                .build();
     }
 
     private static WaitingFilter about(DeferralClass type, String rule) {

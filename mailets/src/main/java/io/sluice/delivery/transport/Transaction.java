@@ -96,8 +96,9 @@ final class Transaction {
     }
 
     private void settle(Reply reply) {
-        RecipientOutcome outcome =
-                reply instanceof SmtpReply answer && answer.isPositive() ? new Accepted(answer) : new Refused(reply);
+        RecipientOutcome outcome = reply instanceof SmtpReply answer && answer.isPositive()
+                ? new Accepted(answer, commands.offers().test("DSN"))
+                : new Refused(reply);
         pending.forEach(address -> outcomes.put(address, outcome));
     }
 

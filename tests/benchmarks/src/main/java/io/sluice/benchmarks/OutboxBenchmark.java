@@ -45,17 +45,8 @@ public final class OutboxBenchmark {
     /** Entries that WebAdmin asks for at once. */
     private static final int PAGE = 100;
     /** What no entry matches, so that as much is looked at as ever is for one page. */
-    private static final WaitingFilter NOWHERE = new WaitingFilter(
-            Optional.empty(),
-            Optional.of("nowhere.example"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    private static final WaitingFilter NOWHERE =
+            WaitingFilter.builder().domain(Optional.of("nowhere.example")).build();
 
     /** Seconds. */
     private static final int EMPTYING = 180;

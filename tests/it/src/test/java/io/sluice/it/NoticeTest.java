@@ -10,6 +10,7 @@ import io.sluice.reply.RemoteHost;
 import io.sluice.testkit.mail.EsmtpParameters;
 import io.sluice.testkit.mail.MailSubmitter;
 import io.sluice.testkit.mail.ProbeMail;
+import io.sluice.testkit.smtp.Extension;
 import io.sluice.testkit.smtp.Stage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,13 +27,22 @@ import org.junit.jupiter.api.Test;
 class NoticeTest {
     private static final String BUSY = "450 4.2.1 Mailbox busy";
 
+    private static final String RELAYED =
+            """
+            <mailet match="HasMailAttributeWithValue=sluice.notice, relayed" class="io.sluice.mailets.SendDsn">
+              <passThrough>false</passThrough>
+            </mailet>
+            """;
+
     private static Sluice sluice;
     private static Notices notices;
 
     @BeforeAll
     static void start() {
-        sluice = Sluice.start((world, james) -> james.configure(configuration ->
-                        configuration.processor(told("bounces")).processor(told("delays")))
+        sluice = Sluice.start((world, james) -> james.configure(configuration -> configuration
+                        .processor(told("bounces"))
+                        .processor(told("delays"))
+                        .processor(Sluice.copies("delivered", RELAYED)))
                 .mailet(Sluice.MAILET, "delayProcessor", "delays")
                 .mailet(Sluice.MAILET, "delayNotice", "3 sec")
                 .mailet(Sluice.MAILET, "maxAge", "2 hours")
@@ -149,6 +159,49 @@ class NoticeTest {
         assertThat(notices.about(never)).isEmpty();
         assertThat(notices.about(failure)).isEmpty();
         assertThat(notices.about(failed)).isEmpty();
+    }
+
+    @Test
+    void tellsWhoAskedForItThatHisMailWentToAServerThatTellsNothing() {
+        ProbeMail asked = ProbeMail.to("relay-a@contoso.com", "relay-b@contoso.com");
+        ProbeMail failure = ProbeMail.to("relay-c@contoso.com");
+        ProbeMail nothing = ProbeMail.to("relay-d@contoso.com");
+        sluice.business().smtp().withhold(Extension.DSN);
+        sluice.business().smtp().dropConnections();
+        try {
+            submit(failure, new EsmtpParameters("", "NOTIFY=FAILURE"), failure.content());
+            submit(nothing, EsmtpParameters.NONE, nothing.content());
+            submit(asked, new EsmtpParameters("ENVID=QQ2718", "NOTIFY=SUCCESS,FAILURE"), asked.content());
+
+            Notices.Notice told = notices.await(asked, Action.RELAYED);
+            assertThat(told.status().originalEnvelopeId()).contains("QQ2718");
+            assertThat(told.status().recipients())
+                    .extracting(RecipientStatus::finalRecipient)
+                    .containsExactlyInAnyOrder("relay-a@contoso.com", "relay-b@contoso.com");
+            assertThat(told.status().recipients()).allSatisfy(recipient -> {
+                assertThat(recipient.status().orElseThrow().type()).isEqualTo(2);
+                assertThat(recipient.remote().map(RemoteHost::name))
+                        .hasValueSatisfying(name -> assertThat(name).endsWith("mail.protection.outlook.com"));
+                assertThat(recipient.willRetryUntil()).isEmpty();
+            });
+            assertThat(sluice.awaitDelivered(failure, nothing)).allSatisfy(Sluice::once);
+            assertThat(notices.about(failure)).isEmpty();
+            assertThat(notices.about(nothing)).isEmpty();
+        } finally {
+            sluice.business().smtp().offer(Extension.DSN);
+            sluice.business().smtp().dropConnections();
+        }
+    }
+
+    @Test
+    void leavesItToAServerThatSpeaksDsnToTell() {
+        ProbeMail asked = ProbeMail.to("speaks@contoso.com");
+
+        submit(asked, new EsmtpParameters("", "NOTIFY=SUCCESS"), asked.content());
+
+        assertThat(sluice.awaitDelivered(asked)).allSatisfy(Sluice::once);
+        assertThat(sluice.repository("var/delivered").await(asked).recipients()).containsExactly("speaks@contoso.com");
+        assertThat(notices.about(asked)).isEmpty();
     }
 
     @Test

@@ -12,12 +12,15 @@ import io.sluice.testkit.smtp.Stage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,20 +57,38 @@ class RedeliveryTest {
         james = world.james()
                 .withFastLanes()
                 .mailet("MicrosoftRemoteDelivery", "retry.mailbox-unavailable", "5 sec to 6 sec")
-                .configure(configuration -> configuration.edit(
-                        "mailetcontainer.xml",
-                        xml -> xml.replace(
-                                "<!-- Everybody else",
+                .mailet("MicrosoftRemoteDelivery", "deferralProcessor", "deferred")
+                .configure(configuration -> configuration
+                        .processor(
                                 """
-                                <mailet match="RecipientIs=slow@example.org" class="HeadersToHTTP">
-                                  <url>http://127.0.0.1:%d/</url>
-                                  <parameterKey>is</parameterKey>
-                                  <parameterValue>slow</parameterValue>
-                                  <passThrough>false</passThrough>
-                                </mailet>
-                                <!-- Everybody else"""
-                                        .formatted(http.getAddress().getPort()))))
+                                <processor state="deferred" enableJmx="false">
+                                  <mailet match="RecipientIs=over@contoso.com" class="io.sluice.mailets.TakeOver"/>
+                                  %s
+                                  <mailet match="RecipientIs=over@contoso.com" class="ToRepository">
+                                    <repositoryPath>file://var/mail/taken/</repositoryPath>
+                                  </mailet>
+                                  <mailet match="All" class="Null"/>
+                                </processor>
+                                """
+                                        .formatted(stalling("over@contoso.com", true)))
+                        .edit(
+                                "mailetcontainer.xml",
+                                xml -> xml.replace(
+                                        "<!-- Everybody else",
+                                        stalling("slow@example.org", false) + "<!-- Everybody else")))
                 .start();
+    }
+
+    private String stalling(String recipient, boolean passThrough) {
+        return """
+                <mailet match="RecipientIs=%s" class="HeadersToHTTP">
+                  <url>http://127.0.0.1:%d/</url>
+                  <parameterKey>is</parameterKey>
+                  <parameterValue>slow</parameterValue>
+                  <passThrough>%s</passThrough>
+                </mailet>
+                """
+                .formatted(recipient, http.getAddress().getPort(), passThrough);
     }
 
     @AfterEach
@@ -120,6 +141,32 @@ class RedeliveryTest {
 
         assertDeliveredOnce(mail);
         assertThat(james.logs().split(AGAIN, -1)).hasSize(3);
+    }
+
+    @Test
+    void doesNotLoseWhatWasTakenOutOfTheOutboxAtTheKill() {
+        world.business().smtp().when(Stage.RCPT).localPart("over").answers("452 4.2.2 Mailbox full");
+        james.submit(ProbeMail.to("over@contoso.com"));
+        awaitCalls(1);
+        assertThat(james.logs()).contains("was taken out of the outbox");
+
+        killAndStart();
+        letThrough();
+
+        await("the mail in the repository")
+                .atMost(SOON)
+                .until(() -> isInRepository(james.home().resolve("var/mail/taken")));
+        assertThat(world.business().ledger().refusalCount()).isEqualTo(1);
+        assertThat(world.business().ledger().acceptedMails()).isZero();
+    }
+
+    private static boolean isInRepository(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.anyMatch(Files::isRegularFile);
+        }
     }
 
     private ProbeMail submit() {
