@@ -16,6 +16,7 @@ Usage: tests/benchmarks/run.sh throughput [--mails NUMBER] [--pairs NUMBER]
        tests/benchmarks/run.sh outbox [--entries NUMBER] [--threads NUMBER]
        tests/benchmarks/run.sh faults [--rounds NUMBER]
        tests/benchmarks/run.sh lanes [--scenario WORDS] [--sender WORDS] [--trace]
+       tests/benchmarks/run.sh incidents [--story WORDS] [--size WORDS] [--runs NUMBER] [--tuned]
        tests/benchmarks/run.sh lanes-at-scale [--minutes NUMBER]
 
 throughput: how fast MicrosoftRemoteDelivery and stock RemoteDelivery empty their queue into a receiver that takes
@@ -38,6 +39,9 @@ faults:     the fault matrix on the real server: kill -9 under load (default: 50
 lanes:      lanes and other senders against simulated receivers in virtual time; prints tables and writes them into
             docs/lanes-simulation.md, unless only some scenarios or senders are run; --trace prints each change of the lane
             (about 5 minutes)
+incidents:  whether it is told whose fault refusals are, for senders of 50 to 10 million mails a day in virtual time; prints
+            tables and writes them into docs/incidents-simulation.md, unless only some stories or sizes are run; --tuned
+            leaves out the stories that were held out (about 10 minutes)
 lanes-at-scale: 200 lanes, 100,000 tenants, 50 million mails a day in virtual time (default: 60 minutes of the day), with
             memory and time for a decision
 HELP
@@ -76,13 +80,14 @@ faults() {
 # Runs a class of the simulation, which needs no server.
 simulate() {
   (cd "$project" && mvn -q -B -Dmaven.test.skip=true package -pl tests/simulation -am)
-  exec "$java" -Xmx1g -cp "$project/tests/simulation/target/simulation/*" "io.sluice.simulation.report.$1" "${@:2}"
+  exec "$java" -Xmx1g -cp "$project/tests/simulation/target/simulation/*" "io.sluice.simulation.$1" "${@:2}"
 }
 
 case ${1:-} in
   classifier) jmh=ClassifierBenchmark ;;
-  lanes) simulate LanesReport "$project/docs/lanes-simulation.md" "${@:2}" ;;
-  lanes-at-scale) simulate ScaleReport "${@:2}" ;;
+  lanes) simulate report.LanesReport "$project/docs/lanes-simulation.md" "${@:2}" ;;
+  incidents) simulate incident.IncidentsReport "$project/docs/incidents-simulation.md" "${@:2}" ;;
+  lanes-at-scale) simulate report.ScaleReport "${@:2}" ;;
   lane) jmh=LaneBenchmark ;;
   ranges) jmh=RangesBenchmark ;;
   lane-memory) main=LaneMemoryBenchmark ;;

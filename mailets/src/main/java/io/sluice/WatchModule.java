@@ -10,6 +10,7 @@ import io.sluice.history.History;
 import io.sluice.history.Levels;
 import io.sluice.history.PressureReading;
 import io.sluice.history.Pressures;
+import io.sluice.incident.Kind;
 import io.sluice.lane.Lanes;
 import io.sluice.outbox.OutboxException;
 import io.sluice.rules.LiveRules;
@@ -19,6 +20,7 @@ import io.sluice.watch.EventSettings;
 import io.sluice.watch.EventSource;
 import io.sluice.watch.Events;
 import io.sluice.watch.HistoryKeeper;
+import io.sluice.watch.IncidentWatch;
 import io.sluice.watch.Journal;
 import io.sluice.watch.JournalSettings;
 import io.sluice.watch.LaneHealth;
@@ -29,6 +31,7 @@ import io.sluice.watch.PressureWatch;
 import io.sluice.watch.Rounds;
 import io.sluice.watch.WatchMetrics;
 import io.sluice.watch.Webhook;
+import io.sluice.webadmin.IncidentReport;
 import io.sluice.webadmin.PressureReport;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,7 +42,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.GaugeRegistry;
+import org.apache.james.metrics.api.Metric;
 import org.apache.james.metrics.api.MetricFactory;
+import org.apache.james.transport.mailets.remote.delivery.DeliveryRunnable;
 import org.apache.mailet.MailetContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,6 +129,20 @@ final class WatchModule extends AbstractModule {
                 lanes, health::trouble, () -> rules.state().fault().map(RulesState.Fault::message), events, clock);
     }
 
+    /** Stock RemoteDelivery counts its deliveries under that name, and James gives everybody the same counter. */
+    @Provides
+    @Singleton
+    IncidentWatch incidentWatch(Lanes lanes, Events events, OutboxService outbox, MetricFactory metrics, Clock clock) {
+        Metric others = metrics.generate(DeliveryRunnable.OUTGOING_MAILS);
+        return new IncidentWatch(lanes, events, outbox, others::getCount, clock);
+    }
+
+    @Provides
+    @Singleton
+    IncidentReport incidentReport(IncidentWatch watch) {
+        return new IncidentReport(watch.chronicle(), watch::sums);
+    }
+
     @Provides
     @Singleton
     PressureReport pressureReport(Lanes lanes, PressureWatch watch, Pressures pressures) {
@@ -154,8 +173,11 @@ final class WatchModule extends AbstractModule {
             WatchMetrics metrics,
             EventSource events,
             PressureWatch pressure,
+            IncidentWatch incidents,
+            GaugeRegistry gauges,
             MetricFactory metricFactory) {
-        List<DeliveryObserver> observers = new ArrayList<>(List.of(history, metrics, events));
+        List<DeliveryObserver> observers = new ArrayList<>(List.of(history, metrics, events, incidents));
+        register(incidents, gauges);
         Rounds rounds = new Rounds("sluice-watch");
         rounds.every(LOOK_PERIOD, "How lanes stand cannot be looked up", () -> {
             try (OutboxSource.Loan loan = outbox.borrow()) {
@@ -165,6 +187,7 @@ final class WatchModule extends AbstractModule {
             }
         });
         rounds.every(LOOK_PERIOD, "Events cannot be found", events::look);
+        rounds.every(IncidentWatch.PERIOD, "Whose fault refusals are cannot be concluded", incidents::look);
         rounds.every(PressureWatch.PERIOD, "The deferral pressure cannot be read", pressure::read);
         rounds.every(HistoryKeeper.PERIOD, "History cannot be written", history::write);
         outbox.onStop(() -> stop(rounds, outbox, history));
@@ -172,6 +195,14 @@ final class WatchModule extends AbstractModule {
             observers.add(journal(settings.journal(), files, outbox, metricFactory));
         }
         return new Watchers(observers);
+    }
+
+    private static void register(IncidentWatch incidents, GaugeRegistry gauges) {
+        for (Kind kind : Kind.values()) {
+            gauges.register("sluice.incidents." + kind.token(), () -> incidents.chronicle().current().stream()
+                    .filter(episode -> episode.conclusion().kind() == kind)
+                    .count());
+        }
     }
 
     private static void stop(Rounds rounds, OutboxService outbox, HistoryKeeper history) {

@@ -25,9 +25,9 @@ class MailetsArchitectureTest {
             slices().matching("io.sluice.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule LANES_KNOW_NEITHER_JAMES_NOR_THE_NETWORK = noClasses()
+    static final ArchRule LANES_AND_INCIDENTS_KNOW_NEITHER_JAMES_NOR_THE_NETWORK = noClasses()
             .that()
-            .resideInAPackage("io.sluice.lane..")
+            .resideInAnyPackage("io.sluice.lane..", "io.sluice.incident..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(MAIL_AND_NETWORK)

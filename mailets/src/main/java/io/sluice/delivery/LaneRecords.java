@@ -34,6 +34,7 @@ final class LaneRecords {
     static List<SavedState> states(List<LaneRecord> records) {
         return records.stream()
                 .filter(record -> !record.key().startsWith(LaneRecord.ORDER)
+                        && !record.key().startsWith(LaneRecord.INCIDENTS)
                         && !record.key().startsWith(LaneRecord.ROUTE))
                 .map(record -> new SavedState(record.key(), Optional.of(record.state())))
                 .toList();

@@ -193,6 +193,7 @@ final class Conclusion {
     private boolean lower(Runnable change) {
         double before = lane.pace.control().rate();
         long epoch = lane.pace.control().epoch();
+        lane.beforeCuts.note(lane.pace.control(), now);
         change.run();
         boolean fell = lane.pace.control().epoch() != epoch;
         if (fell) {

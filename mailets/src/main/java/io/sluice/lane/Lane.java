@@ -183,13 +183,15 @@ public final class Lane {
             long t = parts.time.at(now);
             parts.out--;
             parts.budget.release();
-            Conclusion conclusion = new Conclusion(parts, permit, errand, findings, backOff, now, t);
+            Findings read =
+                    parts.incident.map(incident -> incident.read(findings)).orElse(findings);
+            Conclusion conclusion = new Conclusion(parts, permit, errand, read, backOff, now, t);
             conclusion.lane();
             conclusion.connection();
             return conclusion.reaction(parts.gates.conclude(
                     permit,
                     errand,
-                    findings,
+                    read,
                     backOff,
                     t,
                     parts.pace.control().rate(),
@@ -206,6 +208,34 @@ public final class Lane {
                 parts.changes.lane(LaneEvent.Kind.SUSPENDED, now, cause, "open", until.toString());
             }
         });
+    }
+
+    /**
+     * The service has an incident, or has it no longer. While it has one, refusals that belong to it lower nothing; when
+     * refusals that blame our address do, a rate that they have lowered already is given back.
+     *
+     * @param since when it began
+     */
+    public void incident(Optional<LaneIncident> changed, Instant since, Instant now) {
+        alone.run(() -> {
+            boolean begins = changed.isPresent() && !changed.equals(parts.incident);
+            parts.incident = changed;
+            double before = parts.pace.control().rate();
+            if (begins && changed.get().throttles() && parts.beforeCuts.undo(parts.pace.control(), since)) {
+                parts.pace.slow(parts.time.at(now));
+                parts.changes.lane(
+                        LaneEvent.Kind.RATE_RAISED,
+                        now,
+                        "an incident of the service had lowered it",
+                        Changes.rate(before),
+                        Changes.rate(parts.pace.control().rate()));
+            }
+        });
+    }
+
+    /** The incident of the service that the lane knows of. */
+    public Optional<LaneIncident> incident() {
+        return alone.get(() -> parts.incident);
     }
 
     /** Lets nothing leave until then because a person wants it; replaces what a person wanted before. */

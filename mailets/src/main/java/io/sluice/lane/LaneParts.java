@@ -39,6 +39,10 @@ final class LaneParts {
     Optional<WarmUp> warmUp;
     /** What a person wants; may be over already. */
     Optional<Suspension> suspension = Optional.empty();
+    /** An incident of the service, while there is one. */
+    Optional<LaneIncident> incident = Optional.empty();
+    /** What was learned before the receiver began to object. */
+    final BeforeCuts beforeCuts = new BeforeCuts();
     /** What closed the gate. */
     Evidence closing = Evidence.NONE;
     /** How long the receiver's last penalty lasted. */

@@ -27,6 +27,7 @@ public final class Lanes {
     private final Map<LaneId, UnaryOperator<LaneLimits>> ceilings = new ConcurrentHashMap<>();
     private final Map<LaneId, UnaryOperator<LaneLimits>> overrides = new ConcurrentHashMap<>();
     private final Map<LaneId, Suspension> suspensions = new ConcurrentHashMap<>();
+    private final Map<Service, Incident> incidents = new ConcurrentHashMap<>();
     private volatile LanePolicy policy;
     private volatile Share share = Share.WHOLE;
     private volatile Map<String, List<SavedState>> saved = Map.of();
@@ -39,6 +40,8 @@ public final class Lanes {
         this.policy = policy;
         this.clock = clock;
     }
+
+    private record Incident(LaneIncident what, Instant since) {}
 
     /** What lanes begin with that are made from now on; asked once, at the first call. */
     public synchronized void restore(Supplier<List<SavedState>> states) {
@@ -69,6 +72,9 @@ public final class Lanes {
                 lane.suspend(suspension, now);
                 lane.takeEvents(); // told when it was ordered
             });
+            key.service()
+                    .map(incidents::get)
+                    .ifPresent(incident -> lane.incident(Optional.of(incident.what()), incident.since(), now));
             return lane;
         });
     }
@@ -162,6 +168,21 @@ public final class Lanes {
         for (Lane lane : lanes.values()) {
             if (lane.id().service().filter(service::equals).isPresent()) {
                 lane.closeFromOutside(until, cause, now);
+            }
+        }
+    }
+
+    /**
+     * A service has an incident, or has it no longer; see {@link Lane#incident(Optional, Instant, Instant)}. Also for lanes
+     * that are still to come.
+     */
+    public void incident(Service service, Optional<LaneIncident> incident, Instant since) {
+        incident.ifPresentOrElse(
+                what -> incidents.put(service, new Incident(what, since)), () -> incidents.remove(service));
+        Instant now = clock.instant();
+        for (Lane lane : lanes.values()) {
+            if (lane.id().service().filter(service::equals).isPresent()) {
+                lane.incident(incident, since, now);
             }
         }
     }

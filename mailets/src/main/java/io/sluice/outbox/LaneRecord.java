@@ -15,6 +15,9 @@ public record LaneRecord(String key, String state, Instant updated) {
     /** Keys of what operators ordered begin so; the lane follows. */
     public static final String ORDER = "order:";
 
+    /** The key of what was concluded about the cause of refusals begins so. */
+    public static final String INCIDENTS = "incidents:";
+
     /** Keys of what routes remember of their paths begin so; the route's name, a colon and the lane follow. */
     public static final String ROUTE = "route:";
 

@@ -31,6 +31,12 @@ public record Event(Instant at, Kind kind, String about, String text) {
         PRESSURE_DEPARTED(true),
         /** It is as usual again. */
         PRESSURE_RETURNED(false),
+        /** It was concluded whose fault it is that mail is refused. */
+        CAUSE_FOUND(true),
+        /** It reaches further, or is surer than before. */
+        CAUSE_CHANGED(true),
+        /** It is over. */
+        CAUSE_GONE(false),
         /** Replies came that no rule knows. */
         UNKNOWN_REPLIES(true),
         /** The file of rules has a fault; the rules before it stay in use. */

@@ -30,6 +30,7 @@ record DashboardPage(String html, String policy, String tag) {
             "problems.js",
             "lanes.js",
             "mail.js",
+            "senders.js",
             "main.js");
 
     private static final String CHARTS = "chart.umd.min.js";

@@ -16,6 +16,8 @@ import io.sluice.inbound.InboundAnswers;
 import io.sluice.inbound.RangesFile;
 import io.sluice.inbound.RangesRefresh;
 import io.sluice.inbound.RangesStore;
+import io.sluice.incident.Chronicle;
+import io.sluice.incident.Detector;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.LanePolicy;
 import io.sluice.lane.Lanes;
@@ -56,6 +58,7 @@ final class WebAdminRig implements AutoCloseable {
     static final Instant NOW = Mails.NOW;
     static final LaneId LANE = LaneId.parse(Mails.LANE);
 
+    final Chronicle chronicle = new Chronicle();
     final Outbox outbox;
     final Lanes lanes;
     final LaneDesk desk;
@@ -99,6 +102,7 @@ final class WebAdminRig implements AutoCloseable {
                 new PressureRoutes(new PressureReport(
                         lanes, lane -> Optional.empty(), new Pressures(new History(outbox::history, clock), clock))),
                 new InboundRoutes(inbound(directory)),
+                new IncidentRoutes(new IncidentReport(chronicle, () -> new Detector.Sums(7, 2))),
                 new DiagnosisRoutes(new DiagnosisReport(
                         new PostureService(
                                 question -> CompletableFuture.completedFuture(

@@ -9,7 +9,7 @@ const rangeWords = () => `in ${RANGES[chosenRange()].since}`;
 
 /** How everything stands. */
 async function loadNow() {
-  const [lanes, held, waiting, rules, configuration, unknown, pressure, inbound] = await Promise.all([
+  const [lanes, held, waiting, rules, configuration, unknown, pressure, inbound, incidents, senders] = await Promise.all([
     get("/lanes"),
     get("/held", {limit: SHOWN, ...heldFilter}),
     maybe(get("/deferrals", {limit: SHOWN}), {entries: []}),
@@ -18,6 +18,8 @@ async function loadNow() {
     maybe(get("/replies/unknown"), []),
     maybe(get("/pressure"), []),
     maybe(get("/inbound"), null),
+    maybe(get("/incidents"), {now: []}),
+    maybe(get("/diagnosis"), []),
   ]);
   const looked = lanes.filter((lane) => lane.condition !== "open" || lane.state !== "open" || lane.learned && lane.learned.closedGates > 0)
       .sort((a, b) => worse(levelOf(a.condition), levelOf(b.condition))).slice(0, MOST_DETAILS);
@@ -26,7 +28,7 @@ async function loadNow() {
     [details[lane.lane], reasons[lane.lane]] = await Promise.all([maybe(get(lanePath(lane.lane)), null), laneReason(lane.lane)]);
   }));
   return {lanes, held: held.entries.sort((a, b) => Date.parse(a.since) - Date.parse(b.since)), heldMore: held.next !== null,
-    waiting: waiting.entries, rules, configuration, unknown: unknown.length, details, reasons, inbound,
+    waiting: waiting.entries, rules, configuration, unknown: unknown.length, details, reasons, inbound, causes: incidents.now, senders,
     pressure: Object.fromEntries(pressure.map((each) => [each.lane, each]))};
 }
 
@@ -60,6 +62,7 @@ function refreshView() {
   showLanes(model.now);
   showHeld(model.now);
   showWaiting(model.now);
+  showSenders(model.now.senders);
   refreshAges();
 }
 
@@ -132,4 +135,5 @@ Chart.defaults.font.size = 12;
 buildFilters();
 wireDialogs();
 wire();
+wireDiagnosis();
 refresh();

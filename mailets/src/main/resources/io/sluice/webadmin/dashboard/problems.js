@@ -10,13 +10,24 @@ function findProblems(now, history) {
     ...expiryProblems(now.waiting),
     ...configurationProblems(now),
     ...pressureProblems(now.pressure),
+    ...senderProblems(now.senders),
     ...inboundProblems(now.inbound),
     ...(history ? historyProblems(history) : []),
   ];
-  return problems.sort((a, b) => worse(a.level, b.level));
+  return [...causeProblems(now.causes), ...problems.sort((a, b) => worse(a.level, b.level))];
 }
 
 const problem = (level, key, title, words, todo, more = {}) => ({level, key, title, words, todo, ...more});
+
+const CAUSE_LEVELS = {reputation: "bad", limit: "bad", sender: "bad", network: "bad", tenant: "info"};
+
+/** Whose fault it is comes first: it explains the rest. */
+function causeProblems(causes) {
+  return causes.map((each) => problem(CAUSE_LEVELS[each.kind] || "warn",
+      `cause ${[each.kind, ...Object.values(each.where)].join(" ")}`, each.title,
+      "", each.advice, {cause: `${each.what.slice(each.title.length).trim()} ${each.lanes}`}))
+      .sort((a, b) => worse(a.level, b.level));
+}
 
 function laneProblems(lane, detail, reason) {
   const name = laneName(lane.lane), key = `lane ${lane.lane}`;
@@ -146,7 +157,7 @@ function historyProblems({points, to}) {
 function showProblems(problems) {
   const list = problems.length ? problems : [problem("good", "well", "All is well", "Mail flows, and nothing waits for you.", "")];
   show(byId("problems"), list, (each) => each.key, problemItem);
-  const state = byId("state"), level = list[0].level;
+  const state = byId("state"), level = [...list].sort((a, b) => worse(a.level, b.level))[0].level;
   state.className = `state ${level}`;
   say(byId("state-words"), stateWords(problems));
 }
@@ -164,6 +175,7 @@ function problemItem(each) {
   const item = el("li", {class: `problem ${each.level}`},
       el("h3", {}, badge(LEVEL_WORDS[each.level], each.level), el("span", {}, foreign(each.title, 200))));
   if (each.words) item.append(el("p", {text: each.words}));
+  if (each.cause) item.append(el("p", {}, foreign(each.cause, 900)));
   if (each.quote) item.append(el("p", {class: "quiet"}, foreign(each.quote, 300)));
   if (each.todo) item.append(el("p", {class: "todo"}, el("b", {text: "To do: "}), foreign(each.todo, 500)));
   if (each.lane) {
