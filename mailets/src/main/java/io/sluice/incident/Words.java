@@ -99,14 +99,14 @@ final class Words {
     static String advice(Conclusion conclusion) {
         return switch (conclusion.kind()) {
             case INCIDENT -> "Nothing need be done here: do not move mail to other addresses, and do not change DNS."
-                + " Look at https://status.cloud.microsoft and the service health of your own tenant; tell those who"
-                + " wait.";
+                    + " Look at https://status.cloud.microsoft and the service health of your own tenant; tell those who"
+                    + " wait.";
             case UNREACHABLE -> "Try by hand from this server: a connection to port 25 of the hosts that the lanes"
-                + " name. If it fails here and works elsewhere, look for a filter or a route; if it fails elsewhere,"
-                + " too, wait.";
+                    + " name. If it fails here and works elsewhere, look for a filter or a route; if it fails elsewhere,"
+                    + " too, wait.";
             case REPUTATION -> "Look at what left over this address and was not wanted; run docker/run.sh diagnose for"
-                + " its DNS and block lists; see SNDS at https://sendersupport.olc.protection.outlook.com/snds. Send"
-                + " less until it is over. More addresses or attempts make it worse.";
+                    + " its DNS and block lists; see SNDS at https://sendersupport.olc.protection.outlook.com/snds. Send"
+                    + " less until it is over. More addresses or attempts make it worse.";
             case LIMIT -> "Send less through this account, raise its limit, or route mail directly. It frees itself"
                     + " with time; the reply says which limit it is.";
             case SENDER -> conclusion.place().senderDomain().isPresent()
