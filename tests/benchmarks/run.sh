@@ -11,6 +11,7 @@ Usage: tests/benchmarks/run.sh throughput [--mails NUMBER] [--pairs NUMBER]
        tests/benchmarks/run.sh lanes-live [--scenario a|b|c|d|e] [--short]
        tests/benchmarks/run.sh classifier [JMH OPTIONS]
        tests/benchmarks/run.sh lane [JMH OPTIONS]
+       tests/benchmarks/run.sh ranges [JMH OPTIONS]
        tests/benchmarks/run.sh lane-memory
        tests/benchmarks/run.sh outbox [--entries NUMBER] [--threads NUMBER]
        tests/benchmarks/run.sh faults [--rounds NUMBER]
@@ -27,6 +28,7 @@ lanes-live: MicrosoftRemoteDelivery and stock RemoteDelivery against receivers w
             (about 25 minutes; --short: 7 minutes, for numbers that mean little)
 classifier: what it costs to understand one reply (JMH; about 15 minutes, less with -f 1 or -p replies=MIX; -h for more)
 lane:       what a lane's decision costs (JMH; about 2 minutes)
+ranges:     what it costs to find a client's address among those of Exchange Online (JMH; about 2 minutes)
 lane-memory: what lanes and the gates inside them take of the heap
 outbox:     what storing, leasing and settling cost with 1,000, 100,000 and 1,000,000 entries in the outbox, how fast it opens and
             empties then, with 200 MB of heap, next to what the disk's bare fsync allows (default: 1000000 entries, 64 threads;
@@ -87,6 +89,7 @@ case ${1:-} in
   incidents) simulate incident.IncidentsReport "$project/docs/incidents-simulation.md" "${@:2}" ;;
   lanes-at-scale) simulate report.ScaleReport "${@:2}" ;;
   lane) jmh=LaneBenchmark ;;
+  ranges) jmh=RangesBenchmark ;;
   lane-memory) main=LaneMemoryBenchmark ;;
   outbox) main=OutboxBenchmark heap=200m ;;
   faults) faults "${@:2}" ;;

@@ -54,6 +54,7 @@ public final class SluiceModule extends AbstractModule {
         install(new WatchModule());
         install(new PostureModule());
         install(new SteeringModule());
+        install(new InboundModule());
     }
 
     @Provides

@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.inbound.InboundSettings;
 import io.sluice.limits.LaneSettings;
 import io.sluice.microsoft.MicrosoftSettings;
 import io.sluice.rules.RulesSettings;
@@ -27,6 +28,7 @@ import org.apache.james.utils.PropertiesProvider;
  * @param lanes keys {@code lane.*}, {@code lanes.*} and {@code control.*}
  * @param journal keys {@code journal.*}
  * @param events keys {@code events.*}
+ * @param inbound keys {@code exchange-online.*}
  * @param posture keys {@code posture.*}
  */
 record SluiceSettings(
@@ -38,6 +40,7 @@ record SluiceSettings(
         LaneSettings lanes,
         JournalSettings journal,
         EventSettings events,
+        InboundSettings inbound,
         PostureWatchSettings posture) {
     static final String OUTBOX_DIRECTORY = OutboxFiles.DIRECTORY;
     static final String OUTBOX_MAXIMUM_SIZE = OutboxFiles.MAXIMUM_SIZE;
@@ -48,6 +51,7 @@ record SluiceSettings(
                     RulesSettings.KEYS,
                     JournalSettings.KEYS,
                     EventSettings.KEYS,
+                    InboundSettings.KEYS,
                     PostureWatchSettings.KEYS)
             .flatMap(List::stream)
             .toList();
@@ -88,6 +92,7 @@ record SluiceSettings(
                 LaneSettings.from(configuration),
                 JournalSettings.from(configuration),
                 EventSettings.from(configuration),
+                InboundSettings.from(configuration),
                 PostureWatchSettings.from(configuration));
     }
 }

@@ -40,7 +40,9 @@ public record Event(Instant at, Kind kind, String about, String text) {
         /** Replies came that no rule knows. */
         UNKNOWN_REPLIES(true),
         /** The file of rules has a fault; the rules before it stay in use. */
-        RULES_REFUSED(true);
+        RULES_REFUSED(true),
+        /** A handler of ours keeps deferring Exchange Online. */
+        INBOUND_DEFERRED(true);
 
         private final boolean trouble;
 

@@ -10,24 +10,24 @@ import java.util.stream.Stream;
 import org.apache.commons.configuration2.Configuration;
 
 /** Reads keys of {@code sluice.properties}; a value that is not allowed is an exception that says what is. */
-final class Keys {
+public final class Keys {
     private static final int LONGEST_NUMBER = 9;
 
     private final Configuration configuration;
 
-    Keys(Configuration configuration) {
+    public Keys(Configuration configuration) {
         this.configuration = configuration;
     }
 
     /** Commas are part of it, whether or not the configuration was read with a list delimiter. */
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         return configuration.containsKey(key)
                 ? Optional.of(
                         String.join(",", configuration.getStringArray(key)).strip())
                 : Optional.empty();
     }
 
-    String text(String key, String otherwise) {
+    public String text(String key, String otherwise) {
         String text = text(key).orElse(otherwise);
         if (text.isEmpty()) {
             throw notAllowed(key, text, "something that is not empty, such as " + otherwise);
@@ -35,7 +35,7 @@ final class Keys {
         return text;
     }
 
-    boolean truth(String key, boolean otherwise) {
+    public boolean truth(String key, boolean otherwise) {
         String text = text(key).orElse(Boolean.toString(otherwise));
         if (!text.equals("true") && !text.equals("false")) {
             throw notAllowed(key, text, "true, false");
@@ -64,7 +64,7 @@ final class Keys {
         return value;
     }
 
-    Duration duration(String key, Duration otherwise, Duration least, Duration most) {
+    public Duration duration(String key, Duration otherwise, Duration least, Duration most) {
         String allowed =
                 DurationText.ALLOWED + ", from " + DurationText.format(least) + " to " + DurationText.format(most);
         Optional<String> text = text(key);
@@ -98,7 +98,7 @@ final class Keys {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static IllegalArgumentException notAllowed(String key, String value, String allowed) {
+    public static IllegalArgumentException notAllowed(String key, String value, String allowed) {
         return new IllegalArgumentException(
                 "sluice.properties: " + key + " = \"" + value + "\" is not allowed; allowed: " + allowed);
     }

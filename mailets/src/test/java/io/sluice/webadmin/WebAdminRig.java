@@ -7,10 +7,17 @@ import io.sluice.delivery.HeldMail;
 import io.sluice.delivery.LaneNews;
 import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxSource;
+import io.sluice.exchange.Cidr;
+import io.sluice.exchange.CloudInstance;
+import io.sluice.exchange.ExchangeOnlineRanges;
 import io.sluice.history.History;
 import io.sluice.history.Pressures;
 import io.sluice.incident.Chronicle;
 import io.sluice.incident.Detector;
+import io.sluice.inbound.InboundAnswers;
+import io.sluice.inbound.RangesFile;
+import io.sluice.inbound.RangesRefresh;
+import io.sluice.inbound.RangesStore;
 import io.sluice.lane.LaneId;
 import io.sluice.lane.LanePolicy;
 import io.sluice.lane.Lanes;
@@ -34,6 +41,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -67,6 +75,8 @@ final class WebAdminRig implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     final spark.Service server = spark.Service.ignite().ipAddress("127.0.0.1").port(0);
 
+    final InboundAnswers inboundAnswers = new InboundAnswers(new RecordingMetricFactory(), warning -> {}, clock);
+
     WebAdminRig(Path directory) {
         outbox = SqlOutbox.open(OutboxSettings.in(directory), clock);
         lanes = new Lanes(LanePolicy.DEFAULT, clock);
@@ -92,6 +102,7 @@ final class WebAdminRig implements AutoCloseable {
                 new PressureRoutes(new PressureReport(
                         lanes, lane -> Optional.empty(), new Pressures(new History(outbox::history, clock), clock))),
                 new IncidentRoutes(new IncidentReport(chronicle, () -> new Detector.Sums(7, 2))),
+                new InboundRoutes(inbound(directory)),
                 new DiagnosisRoutes(new DiagnosisReport(
                         new PostureService(
                                 question -> CompletableFuture.completedFuture(
@@ -120,6 +131,19 @@ final class WebAdminRig implements AutoCloseable {
                 new NoAuthenticationFilter());
         routes.define(server);
         server.awaitInitialization();
+    }
+
+    private InboundReport inbound(Path directory) {
+        ExchangeOnlineRanges ranges =
+                new ExchangeOnlineRanges(List.of(CloudInstance.WORLDWIDE), List.of(Cidr.parse("192.0.2.0/28")));
+        RangesRefresh refresh = new RangesRefresh(
+                ranges,
+                new RangesFile(directory.resolve("no-such-file.json")),
+                new RangesStore(directory),
+                Duration.ofDays(1),
+                new RecordingMetricFactory(),
+                clock);
+        return new InboundReport(inboundAnswers, ranges, refresh);
     }
 
     private LiveRules rules(Path directory) {

@@ -88,5 +88,10 @@ public final class SluiceAttributes {
     /** String: the Message-ID of the mail that it is about. */
     public static final AttributeName DSN_ORIGINAL_MESSAGE_ID = AttributeName.of("sluice.dsn-original-message-id");
 
+    /** String: why Exchange Online could not bring a mail to us, for example {@code firewall}. */
+    public static final AttributeName INBOUND_CAUSE = AttributeName.of("sluice.inbound-cause");
+    /** String: the same in a few sentences, with what was seen here at that time. */
+    public static final AttributeName INBOUND_EXPLANATION = AttributeName.of("sluice.inbound-explanation");
+
     private SluiceAttributes() {}
 }

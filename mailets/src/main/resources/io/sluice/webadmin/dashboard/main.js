@@ -9,7 +9,7 @@ const rangeWords = () => `in ${RANGES[chosenRange()].since}`;
 
 /** How everything stands. */
 async function loadNow() {
-  const [lanes, held, waiting, rules, configuration, unknown, pressure, incidents] = await Promise.all([
+  const [lanes, held, waiting, rules, configuration, unknown, pressure, incidents, inbound] = await Promise.all([
     get("/lanes"),
     get("/held", {limit: SHOWN, ...heldFilter}),
     maybe(get("/deferrals", {limit: SHOWN}), {entries: []}),
@@ -18,6 +18,7 @@ async function loadNow() {
     maybe(get("/replies/unknown"), []),
     maybe(get("/pressure"), []),
     maybe(get("/incidents"), {now: []}),
+    maybe(get("/inbound"), null),
   ]);
   const looked = lanes.filter((lane) => lane.condition !== "open" || lane.state !== "open" || lane.learned && lane.learned.closedGates > 0)
       .sort((a, b) => worse(levelOf(a.condition), levelOf(b.condition))).slice(0, MOST_DETAILS);
@@ -26,7 +27,7 @@ async function loadNow() {
     [details[lane.lane], reasons[lane.lane]] = await Promise.all([maybe(get(lanePath(lane.lane)), null), laneReason(lane.lane)]);
   }));
   return {lanes, held: held.entries.sort((a, b) => Date.parse(a.since) - Date.parse(b.since)), heldMore: held.next !== null,
-    waiting: waiting.entries, rules, configuration, unknown: unknown.length, details, reasons, causes: incidents.now,
+    waiting: waiting.entries, rules, configuration, unknown: unknown.length, details, reasons, causes: incidents.now, inbound,
     pressure: Object.fromEntries(pressure.map((each) => [each.lane, each]))};
 }
 

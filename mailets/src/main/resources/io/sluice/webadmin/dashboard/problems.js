@@ -10,6 +10,7 @@ function findProblems(now, history) {
     ...expiryProblems(now.waiting),
     ...configurationProblems(now),
     ...pressureProblems(now.pressure),
+    ...inboundProblems(now.inbound),
     ...(history ? historyProblems(history) : []),
   ];
   return [...causeProblems(now.causes), ...problems.sort((a, b) => worse(a.level, b.level))];
@@ -116,6 +117,23 @@ function pressureProblems(pressure) {
       `The deferral pressure on ${laneName(each.lane)} is unusually high`,
       `It is ${Math.round(each.index)} of 100; usual at this hour is ${Math.round(each.usual.median)}. Deferrals come before the junk folder.`,
       "Look at what was sent of late, to whom, and at the reasons of the deferrals.", {lane: each.lane}));
+}
+
+/** What we do to Exchange Online when it brings mail. */
+function inboundProblems(inbound) {
+  if (!inbound) return [];
+  const deferring = inbound.deferring.map((each) => {
+    const last = inbound.counts.find((line) => line.by === each.by && line.code.startsWith("4"));
+    return problem("warn", `inbound ${each.by}`,
+        `We defer Exchange Online: ${count(each.times)} times in ${each.minutes} minutes, by ${shown(each.by)}`,
+        "Its mail to us waits there for up to a day, and then comes back to the sender.",
+        "Wrap that handler of smtpserver.xml in BypassForExchangeOnline.",
+        {quote: last && `${last.last.code} ${last.last.text}`});
+  });
+  const addresses = inbound.addresses.filter((each) => each.trouble).map((each) => problem("info", `addresses ${each.instance}`,
+      `The addresses of Exchange Online (${shown(each.instance)}) could not be renewed`, "Those before stay in use.",
+      "Allow https to endpoints.office.com, or name a file in exchange-online.file.", {quote: each.trouble}));
+  return [...deferring, ...addresses];
 }
 
 function historyProblems({points, to}) {

@@ -26,7 +26,8 @@ public final class TestCertificate {
         }
     }
 
-    static SSLContext context() throws IOException {
+    /** Returns what a server needs that shows it. */
+    public static SSLContext context() throws IOException {
         try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(keyStore(), PASSWORD);

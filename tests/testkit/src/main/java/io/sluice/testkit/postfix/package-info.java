@@ -1,0 +1,2 @@
+/** A real Postfix that sends. */
+package io.sluice.testkit.postfix;
