@@ -10,6 +10,7 @@ import io.sluice.posture.SenderSightings;
 import io.sluice.posture.dns.Dns;
 import io.sluice.posture.dns.DnsServers;
 import io.sluice.posture.dns.DnsjavaDns;
+import io.sluice.posture.dns.RateLimitedZones;
 import io.sluice.watch.PostureWatch;
 import io.sluice.watch.PostureWatchSettings;
 import io.sluice.watch.Rounds;
@@ -21,11 +22,14 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Binds what looks at senders as Microsoft does. Part of {@link SluiceModule}. */
 final class PostureModule extends AbstractModule {
     private static final int THREADS = 2;
     private static final int MOST_WAITING = 200;
+    /** In an hour, to all block lists together. */
+    private static final int BLOCK_LIST_QUESTIONS = 500;
 
     @Provides
     @Singleton
@@ -42,7 +46,11 @@ final class PostureModule extends AbstractModule {
             List<InetSocketAddress> servers = posture.servers().isEmpty() ? DnsServers.inUse() : posture.servers();
             return new DnsjavaDns(servers, posture.settings().limits().attempt(), clock).ask(question);
         };
-        return new PostureService(dns, posture.settings(), clock);
+        List<String> lists = Stream.concat(
+                        posture.settings().addressLists().stream(), posture.settings().domainLists().stream())
+                .toList();
+        return new PostureService(
+                new RateLimitedZones(dns, lists, BLOCK_LIST_QUESTIONS, clock), posture.settings(), clock);
     }
 
     /** For those who must not wait. */
