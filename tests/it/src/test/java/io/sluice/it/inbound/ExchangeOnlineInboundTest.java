@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExchangeOnlineInboundTest {
     private static final String NAME = "mail-test9.outbound.protection.outlook.com";
     private static final String GENUINE = "127.0.0.9";
+    private static final String STRANGER_NAME = "mail.stranger.example";
     private static final String NAMELESS = "127.0.0.10";
     private static final String STRANGER = "127.0.0.20";
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -60,6 +61,7 @@ class ExchangeOnlineInboundTest {
     @BeforeEach
     void nameTheGenuineOne() {
         dns.ptr(GENUINE, NAME).a(NAME, GENUINE);
+        dns.ptr(STRANGER, STRANGER_NAME).a(STRANGER_NAME, STRANGER);
     }
 
     @AfterEach
@@ -146,6 +148,77 @@ class ExchangeOnlineInboundTest {
         assertThatThrownBy(() -> james(wrapped).start().close())
                 .isInstanceOf(StartFailed.class)
                 .hasMessageContaining("decides who may log in or relay, and must not be skipped");
+    }
+
+    /** As the guide has it: handlers, and the two matchers with a processor each. */
+    @Test
+    void theGuidesConfigurationTellsTheOwnTenantFromOtherCustomersAndStrangers() throws IOException {
+        JamesSetup setup = james(
+                        guide("<handler class=\"io.sluice.smtp.ExchangeOnlineDeferralMonitor\"/>", "<!-- Not wrapped"))
+                .configure(configuration -> configuration
+                        .edit(
+                                "mailetcontainer.xml",
+                                xml -> xml.replaceFirst(
+                                        "(<processor state=\"root\"[^>]*>)",
+                                        "$1"
+                                                + guide(
+                                                        "<mailet match=\"SenderIsNull\" class=\"io.sluice.mailets.ClassifyDsn\"/>",
+                                                        "```")))
+                        .processor(repository("own-tenant"))
+                        .processor(repository("spam-filter")));
+        try (JamesServer james = setup.start();
+                PostfixSender exchangeOnline = postfix(GENUINE, NAME, james);
+                PostfixSender stranger = postfix(STRANGER, STRANGER_NAME, james)) {
+            exchangeOnline.send("ann@contoso.com", "bob@localhost", "X-OriginatorOrg: contoso.com\n" + mail());
+            exchangeOnline.send("eve@evil.example", "bob@localhost", "X-OriginatorOrg: evil.example\n" + mail());
+            exchangeOnline.send("eve@evil.example", "bob@localhost", mail());
+            stranger.send("ann@contoso.com", "bob@localhost", "X-OriginatorOrg: contoso.com\n" + mail());
+
+            await("the mails of Exchange Online")
+                    .atMost(PATIENCE)
+                    .until(() -> mails(james, "own-tenant").size()
+                                    + mails(james, "spam-filter").size()
+                            == 3);
+            await("an empty queue").atMost(PATIENCE).until(() -> stranger.queue()
+                    .isEmpty());
+
+            assertThat(stranger.log()).contains("status=sent");
+            assertThat(mails(james, "own-tenant")).hasSize(1);
+            assertThat(mails(james, "spam-filter")).hasSize(2);
+        }
+    }
+
+    /** What is between two texts in the guide, the first one included. */
+    private static String guide(String from, String to) {
+        try {
+            String page = Files.readString(Path.of("..", "..", "docs", "exchange-online-inbound.md"));
+            int setUp = page.indexOf("## Set-up");
+            int start = page.indexOf(from, setUp);
+            return page.substring(start, page.indexOf(to, start));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String repository(String processor) {
+        return """
+                <processor state="%1$s" enableJmx="false">
+                  <mailet match="All" class="ToRepository">
+                    <repositoryPath>memory://var/%1$s/</repositoryPath>
+                  </mailet>
+                </processor>
+                """
+                .formatted(processor);
+    }
+
+    private static JsonNode mails(JamesServer james, String repository) {
+        try {
+            return new ObjectMapper()
+                    .readTree(send(HttpRequest.newBuilder(
+                            james.webadmin().resolve("/mailRepositories/var%2F" + repository + "/mails"))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private JamesSetup james(String handlers) {
