@@ -79,7 +79,8 @@ final class StatusCommand implements Callable<Integer> {
     static String sentence(Server server, List<LaneStatus> lanes) {
         long closed = lanes.stream().filter(LaneStatus::isClosed).count();
         long waiting = lanes.stream().mapToLong(LaneStatus::backlog).sum();
-        String mails = waiting == 1 ? "1 mail is" : waiting + " mails are";
+        String mails =
+                waiting == 1 ? "1 mail is waiting or on its way" : waiting + " mails are waiting or on their way";
         String what = lanes.isEmpty()
                 ? "no lane has had mail"
                 : (closed == 0 ? "all lanes are open, " : closed + " of " + lanes.size() + " lanes closed, ") + mails

@@ -116,6 +116,11 @@ public final class DnsjavaDns implements Dns {
                 || String.valueOf(cause.getMessage()).startsWith("Timed out");
         return late
                 ? DnsAnswer.without(Outcome.TIMEOUT, "", 0)
-                : DnsAnswer.without(Outcome.FAILED, ResponseReader.line(String.valueOf(cause.getMessage())), 0);
+                : DnsAnswer.without(Outcome.FAILED, ResponseReader.line(said(cause)), 0);
+    }
+
+    /** What is wrong in words; a port that nobody listens on has none. */
+    private static String said(Throwable cause) {
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 }
