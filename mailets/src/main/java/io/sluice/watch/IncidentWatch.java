@@ -22,6 +22,7 @@ import io.sluice.reply.Service;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -107,7 +108,8 @@ public final class IncidentWatch implements DeliveryObserver {
         restore();
         countOthers();
         List<Conclusion> conclusions = detector.conclude(clock.instant());
-        List<Chronicle.News> news = chronicle.update(conclusions, clock.instant());
+        List<Chronicle.News> news =
+                chronicle.update(conclusions, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         tellLanes(conclusions);
         if (!news.isEmpty()) {
             news.forEach(this::publish);

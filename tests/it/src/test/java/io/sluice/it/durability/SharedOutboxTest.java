@@ -11,7 +11,9 @@ import io.sluice.testkit.postgres.PostgresServer;
 import io.sluice.testkit.smtp.Ledger.Delivery;
 import io.sluice.testkit.smtp.Recording;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -109,20 +111,33 @@ class SharedOutboxTest {
         List<ProbeMail> mails = new ArrayList<>(mails("one"));
         mails.addAll(mails("other"));
 
-        CompletableFuture<Submission> submission =
-                CompletableFuture.supplyAsync(() -> other.submit(mails.subList(MAILS, 2 * MAILS), 3));
-        CompletableFuture<Submission> submissionToOne =
-                CompletableFuture.supplyAsync(() -> one.submit(mails.subList(0, MAILS), 3));
+        CompletableFuture<Void> submission =
+                CompletableFuture.runAsync(() -> submitUntilTaken(other, mails.subList(MAILS, 2 * MAILS)));
+        CompletableFuture<Void> submissionToOne =
+                CompletableFuture.runAsync(() -> submitUntilTaken(one, mails.subList(0, MAILS)));
         Awaitility.await().atMost(LONG).until(() -> world.deliveries().size() > MAILS / 10);
         postgres.kill();
         postgres.restart();
-        submission.join().complete();
-        submissionToOne.join().complete();
+        submission.join();
+        submissionToOne.join();
         Map<Delivery, Integer> arrived = world.awaitDelivered(mails, LONG);
 
         assertThat(arrived).hasSize(2 * MAILS);
         assertThat(Probes.duplicates(arrived)).as("both servers lived on").isZero();
         awaitEmpty();
+    }
+
+    /** As any client does: what the server puts off while it cannot store mail comes again. */
+    private static void submitUntilTaken(JamesServer server, List<ProbeMail> mails) {
+        Deque<ProbeMail> left = new ArrayDeque<>(mails);
+        Awaitility.await().atMost(LONG).until(() -> {
+            List<Submission.Refused> refused =
+                    server.submit(List.copyOf(left), 3).refused();
+            assertThat(refused).allSatisfy(mail -> assertThat(mail.why()).startsWith("452 4.3.1"));
+            left.clear();
+            refused.forEach(mail -> left.add(mail.mail()));
+            return left.isEmpty();
+        });
     }
 
     private JamesServer server() {
