@@ -83,8 +83,7 @@ final class StatusCommand implements Callable<Integer> {
                 waiting == 1 ? "1 mail is waiting or on its way" : waiting + " mails are waiting or on their way";
         String what = lanes.isEmpty()
                 ? "no lane has had mail"
-                : (closed == 0 ? "all lanes are open, " : closed + " of " + lanes.size() + " lanes closed, ") + mails
-                        + " waiting or on their way";
+                : (closed == 0 ? "all lanes are open, " : closed + " of " + lanes.size() + " lanes closed, ") + mails;
         return server.base() + ": " + what;
     }
 
