@@ -47,6 +47,11 @@ record AllObservers(List<DeliveryObserver> observers) implements DeliveryObserve
     }
 
     @Override
+    public void taken(LaneId lane) {
+        tell(observer -> observer.taken(lane));
+    }
+
+    @Override
     public void takenBefore(int recipients) {
         tell(observer -> observer.takenBefore(recipients));
     }

@@ -179,6 +179,7 @@ public final class Delivery implements EgressPath, AutoCloseable {
             expirySweep.expect(entry.expires());
             entry.hold().flatMap(HoldTerms::until).ifPresent(holdSweep::expect);
             entry.notice().ifPresent(due -> delayNotices.ifPresent(notices -> notices.expect(due)));
+            parts.observer().taken(LaneId.parse(entry.lane()));
         }
         entries.stream().map(NewEntry::lane).distinct().map(LaneId::parse).forEach(this::wake);
     }

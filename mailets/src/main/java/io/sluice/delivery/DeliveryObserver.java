@@ -9,6 +9,9 @@ import io.sluice.outbox.Entry;
  * block. What it throws is logged and changes nothing.
  */
 public interface DeliveryObserver {
+    /** A mail was taken for that lane, one for each domain of its recipients. */
+    default void taken(LaneId lane) {}
+
     /** An attempt begins. */
     default void attempted(LaneId lane) {}
 

@@ -46,6 +46,11 @@ public final class Detector {
         tallies.add(trial);
     }
 
+    /** Takes note of a mail to Microsoft that came in, whether it can leave or not. */
+    public synchronized void taken(Instant now) {
+        tallies.addTaken(now.toEpochMilli());
+    }
+
     /** Takes note of mails to others than Microsoft that somebody else delivered since this was told last. */
     public synchronized void delivered(int toOthers, Instant now) {
         tallies.addOthers(toOthers, now.toEpochMilli());
@@ -62,8 +67,10 @@ public final class Detector {
         long millis = now.toEpochMilli();
         tallies.advance(Tally.cell(millis));
         Scene scene = new Scene(tallies, millis, current);
-        List<Conclusion> found = new ArrayList<>(ServiceRule.conclude(scene));
-        found.addAll(SourceRule.conclude(scene));
+        AllAtOnce filter = AllAtOnce.of(scene);
+        List<Conclusion> found = new ArrayList<>(filter.conclude());
+        found.addAll(ServiceRule.conclude(scene, filter));
+        found.addAll(SourceRule.conclude(scene, filter));
         found.addAll(NetworkRule.conclude(scene));
         found.addAll(NarrowRule.conclude(scene));
         NarrowRule.unclear(scene).ifPresent(found::add);
@@ -131,7 +138,7 @@ public final class Detector {
     }
 
     /** What is wrong everywhere explains the same refusals here; what is our network explains that nobody is reached. */
-    private static boolean isExplained(Conclusion conclusion, List<Conclusion> all) {
+    private boolean isExplained(Conclusion conclusion, List<Conclusion> all) {
         return all.stream()
                 .filter(other -> !other.equals(conclusion))
                 .anyMatch(other -> isWholeOf(conclusion, other)
@@ -146,17 +153,29 @@ public final class Detector {
                 && other.place().senderDomain().isEmpty();
     }
 
-    private static boolean isWidelyRefused(Conclusion conclusion, Conclusion other) {
-        boolean covered = other.kind().spares()
+    private boolean isWidelyRefused(Conclusion conclusion, Conclusion other) {
+        boolean covered = (other.kind().spares() || other.kind() == Kind.UNCLEAR)
                 && other.kind() != conclusion.kind()
                 && other.place().services().containsAll(conclusion.place().services());
         return covered
+                && livesThere(conclusion.place(), other.place())
                 && switch (conclusion.kind()) {
-                    case TENANT, UNCLEAR -> true;
+                    case TENANT -> true;
+                    case UNCLEAR -> other.kind().spares();
                     case REPUTATION -> other.signs().containsAll(conclusion.signs());
                     case UNREACHABLE -> other.kind() == Kind.INCIDENT;
                     default -> false;
                 };
+    }
+
+    /** A region's trouble explains that of its own customers. */
+    private boolean livesThere(Place place, Place region) {
+        return region.region().isEmpty()
+                || place.tenant().isEmpty()
+                || place.services().stream()
+                        .map(service -> tallies.regionOf(
+                                new Tallies.InService(service, place.tenant().get())))
+                        .allMatch(region.region()::equals);
     }
 
     private static boolean isOurNetwork(Conclusion conclusion, Conclusion other) {
@@ -171,13 +190,15 @@ public final class Detector {
         if (concerned.isEmpty()) {
             return now - restored >= NOTHING_MORE;
         }
-        return concerned.stream().allMatch(tally -> isOver(tally, conclusion.signs(), now));
+        long since = Tally.cell(conclusion.since().toEpochMilli());
+        return concerned.stream().allMatch(tally -> isOver(tally, conclusion.signs(), since, now));
     }
 
-    private boolean isOver(Tally tally, Set<Sign> signs, long now) {
+    private boolean isOver(Tally tally, Set<Sign> signs, long since, long now) {
         long refused = Math.max(tally.last(signs), restored);
         boolean passedSince = tally.last(Set.of(Sign.PASSED)) > refused;
-        long from = tally.newest() - RECENT_CELLS + 1;
+        // What was accepted before it began does not show that it is over.
+        long from = Math.max(tally.newest() - RECENT_CELLS, since) + 1;
         int passed = tally.since(Sign.PASSED, from);
         int recent = tally.since(signs, from);
         long quiet = now - refused;

@@ -11,14 +11,18 @@ import java.util.function.Predicate;
  *
  * @param spread how it is spread
  * @param name who has most of it; empty when nobody is counted
+ * @param weight how strongly the mail of the others speaks for being as usual: the decimal logarithm of the odds
  * @param otherTrials mails of the others
  * @param otherRefused of them
  */
-record Locality<K>(Spread spread, Optional<K> name, int otherTrials, int otherRefused) {
+record Locality<K>(Spread spread, Optional<K> name, double weight, int otherTrials, int otherRefused) {
     /** Nine in ten refusals are one's alone. */
     private static final double MOST = 0.9;
     /** Twenty to one that the others are as usual. */
-    private static final double AS_USUAL = 1.3;
+    static final double AS_USUAL = 1.3;
+
+    /** A thousand to one: asked where the reply itself names somebody else. */
+    private static final double SURE = 3;
 
     enum Spread {
         /** One has it, and the others are as usual. */
@@ -31,6 +35,11 @@ record Locality<K>(Spread spread, Optional<K> name, int otherTrials, int otherRe
 
     boolean isOne() {
         return spread == Spread.ONE;
+    }
+
+    /** One has it, and that is beyond doubt. */
+    boolean isSurelyOne() {
+        return isOne() && weight >= SURE;
     }
 
     boolean isSeveral() {
@@ -50,13 +59,6 @@ record Locality<K>(Spread spread, Optional<K> name, int otherTrials, int otherRe
         return of(refused, passed, whole.since(signs, run.from()), run.passedIn(whole), run, whole.usual(signs));
     }
 
-    /** The same, of counts that are the whole together. */
-    static <K> Locality<K> of(Run run, Map<K, Integer> refused, Map<K, Integer> passed, Odds.Usual usual) {
-        int allRefused = refused.values().stream().mapToInt(Integer::intValue).sum();
-        int allPassed = passed.values().stream().mapToInt(Integer::intValue).sum();
-        return of(refused, passed, allRefused, allPassed, run, usual);
-    }
-
     private static <K> Locality<K> of(
             Map<K, Integer> refused, Map<K, Integer> passed, int allRefused, int allPassed, Run run, Odds.Usual usual) {
         Optional<K> most = refused.entrySet().stream()
@@ -64,17 +66,18 @@ record Locality<K>(Spread spread, Optional<K> name, int otherTrials, int otherRe
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey);
         if (most.isEmpty()) {
-            return new Locality<>(Spread.UNTESTED, most, 0, 0);
+            return new Locality<>(Spread.UNTESTED, most, 0, 0, 0);
         }
         int own = refused.get(most.get());
         int ownTrials = own + passed.get(most.get());
         int otherRefused = Math.max(0, allRefused - own);
         int otherTrials = otherRefused + Math.max(0, allPassed - passed.get(most.get()));
         if (own < MOST * allRefused) {
-            return new Locality<>(Spread.SEVERAL, most, otherTrials, otherRefused);
+            return new Locality<>(Spread.SEVERAL, most, 0, otherTrials, otherRefused);
         }
         Run ofOne = new Run(run.from(), ownTrials, own, 0, 0, 0);
-        boolean asUsual = ofOne.otherwise(otherTrials, otherRefused, usual) >= AS_USUAL;
-        return new Locality<>(asUsual ? Spread.ONE : Spread.UNTESTED, most, otherTrials, otherRefused);
+        double asUsual = ofOne.otherwise(otherTrials, otherRefused, usual);
+        return new Locality<>(
+                asUsual >= AS_USUAL ? Spread.ONE : Spread.UNTESTED, most, asUsual, otherTrials, otherRefused);
     }
 }

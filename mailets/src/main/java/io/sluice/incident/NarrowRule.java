@@ -141,17 +141,17 @@ final class NarrowRule {
         Control control = scene.control(run.from());
         Locality<Tallies.InService> sender =
                 Locality.of(run, tallies.microsoft, tallies.senders.tallies, signs, name -> true);
-        Locality<Tallies.Lane> lane = Locality.of(run, tallies.microsoft, tallies.lanes.tallies, signs, name -> true);
+        Locality<String> source = Locality.of(run, tallies.microsoft, tallies.sources.tallies, signs, name -> true);
         Locality<Tallies.InService> tenant =
                 Locality.of(run, tallies.microsoft, tallies.tenants.tallies, signs, name -> true);
         if (tenant.isOne()) {
             return Optional.empty();
         }
-        Kind kind = sender.isOne() ? Kind.SENDER : lane.isOne() ? Kind.REPUTATION : Kind.UNCLEAR;
+        Kind kind = sender.isOne() ? Kind.SENDER : source.isOne() ? Kind.REPUTATION : Kind.UNCLEAR;
         Place narrow = sender.isOne()
                 ? place.from(sender.name().orElseThrow().name())
-                : lane.isOne() ? place.at(lane.name().orElseThrow().source()) : place;
-        Evidence evidence = Scene.evidence(run, lane.otherTrials(), lane.otherRefused(), control);
+                : source.isOne() ? place.at(source.name().orElseThrow()) : place;
+        Evidence evidence = Scene.evidence(run, source.otherTrials(), source.otherRefused(), control);
         return Optional.of(new Conclusion(kind, narrow, scene.time(run.from()), signs, evidence, Confidence.LOW));
     }
 

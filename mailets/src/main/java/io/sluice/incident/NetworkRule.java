@@ -1,29 +1,81 @@
 package io.sluice.incident;
 
 import io.sluice.reply.Service;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Nobody answers. Whether that is our network or Microsoft's is told by mail to others: if that fares as badly, it is ours.
- * If others are reached, it is Microsoft's when some of its hosts still answer or blame themselves, as no filter of ours
- * works by halves; else it stays open.
+ * Nobody answers. If that is so over some of our addresses only, their paths are broken. If mail to others fares as badly,
+ * it is our network. If others are reached, it stays open: what is lost between our provider and Microsoft looks the same
+ * here as what Microsoft does not answer.
  */
 final class NetworkRule {
     private static final double LEAST_RATE = 0.3;
-    private static final double BY_HALVES = 0.95;
     private static final int LEAST_CUSTOMERS = 3;
+    private static final Set<Sign> SIGNS = Sign.SILENCE;
 
     private NetworkRule() {}
 
     static List<Conclusion> conclude(Scene scene) {
+        List<Conclusion> paths = paths(scene);
+        return paths.isEmpty() ? everywhere(scene) : paths;
+    }
+
+    /** Addresses that reach nobody while the others do. */
+    private static List<Conclusion> paths(Scene scene) {
+        Map<String, Run> broken = new TreeMap<>();
+        Map<String, Tally> sources = scene.tallies().sources.tallies;
+        sources.forEach((source, tally) -> {
+            Run run = Run.of(tally, SIGNS);
+            if (scene.holds(run, tally, SIGNS, LEAST_RATE, Scene.WEIGHT)) {
+                broken.put(source, run);
+            }
+        });
+        List<Tally> others = sources.entrySet().stream()
+                .filter(source -> !broken.containsKey(source.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        List<Conclusion> found = new ArrayList<>();
+        broken.forEach((source, run) -> {
+            int refused = others.stream()
+                    .mapToInt(tally -> tally.since(SIGNS, run.from()))
+                    .sum();
+            int trials = refused + others.stream().mapToInt(run::passedIn).sum();
+            if (areAsUsual(scene, run, others, trials, refused)) {
+                Place place = Place.of(services(scene, source, run)).at(source);
+                Control control = scene.control(run.from());
+                found.add(conclusion(scene, Kind.NETWORK, place, run, trials, refused, control, Confidence.MEDIUM));
+            }
+        });
+        return found;
+    }
+
+    /** They are served since, and not merely better than that one, as when all come back one after the other. */
+    private static boolean areAsUsual(Scene scene, Run run, List<Tally> others, int trials, int refused) {
+        Odds.Usual usual = scene.tallies().microsoft.usual(SIGNS);
+        return others.stream().anyMatch(tally -> tally.since(Sign.PASSED, run.from() + 2) > 0)
+                && run.otherwise(trials, refused, usual) >= Locality.AS_USUAL
+                && Odds.changed(refused, trials, usual) < Scene.WEIGHT;
+    }
+
+    private static Set<Service> services(Scene scene, String source, Run run) {
+        EnumSet<Service> services = EnumSet.noneOf(Service.class);
+        scene.tallies().lanes.tallies.forEach((lane, tally) -> {
+            if (lane.source().equals(source) && tally.since(SIGNS, run.from()) > 0) {
+                services.add(lane.service());
+            }
+        });
+        return services;
+    }
+
+    private static List<Conclusion> everywhere(Scene scene) {
         Tallies tallies = scene.tallies();
-        Set<Sign> signs = Sign.SILENCE;
-        Run run = Run.of(tallies.microsoft, signs);
-        if (!scene.holds(run, tallies.microsoft, signs, LEAST_RATE, Scene.WEIGHT)) {
+        Run run = Run.of(tallies.microsoft, SIGNS);
+        if (!scene.holds(run, tallies.microsoft, SIGNS, LEAST_RATE, Scene.WEIGHT)) {
             return others(scene);
         }
         Control control = scene.control(run.from());
@@ -32,32 +84,18 @@ final class NetworkRule {
             Confidence sure = Confidence.of(run.weight() >= Scene.HEAVY, true);
             return List.of(conclusion(scene, Kind.NETWORK, place, run, 0, 0, control, sure));
         }
-        Locality<Tallies.Lane> lane = Locality.of(run, tallies.microsoft, tallies.lanes.tallies, signs, unused -> true);
-        Locality<String> source = bySource(scene, run);
-        if (source.isOne()) {
-            return List.of(conclusion(
-                    scene,
-                    Kind.NETWORK,
-                    place.at(source.name().orElseThrow()),
-                    run,
-                    source.otherTrials(),
-                    source.otherRefused(),
-                    control,
-                    Confidence.MEDIUM));
-        }
         Locality<Tallies.InService> tenant =
-                Locality.of(run, tallies.microsoft, tallies.tenants.tallies, signs, unused -> true);
+                Locality.of(run, tallies.microsoft, tallies.tenants.tallies, SIGNS, unused -> true);
         long customers = tallies.tenants.tallies.values().stream()
-                .filter(tally -> tally.since(signs, run.from()) > 0)
+                .filter(tally -> tally.since(SIGNS, run.from()) > 0)
                 .count();
         boolean business = place.services().contains(Service.BUSINESS);
         if (tenant.isOne() || (business && customers < LEAST_CUSTOMERS)) {
-            return List.of(); // see TenantRule
+            return List.of(); // see NarrowRule
         }
-        Kind kind = isMicrosofts(scene, run, control) ? Kind.INCIDENT : Kind.UNREACHABLE;
         Confidence sure = Confidence.of(run.weight() >= Scene.HEAVY, control.state() == Control.State.HEALTHY)
                 .atMost(control.state() == Control.State.HEALTHY ? Confidence.MEDIUM : Confidence.LOW);
-        return List.of(conclusion(scene, kind, place, run, lane.otherTrials(), lane.otherRefused(), control, sure));
+        return List.of(conclusion(scene, Kind.UNREACHABLE, place, run, 0, 0, control, sure));
     }
 
     /** There may be no mail to Microsoft at all. */
@@ -75,18 +113,6 @@ final class NetworkRule {
         return List.of(conclusion(scene, Kind.NETWORK, Place.of(Set.of()), run, 0, 0, control, Confidence.MEDIUM));
     }
 
-    private static boolean isMicrosofts(Scene scene, Run run, Control control) {
-        if (control.state() != Control.State.HEALTHY) {
-            return false;
-        }
-        boolean blamesItself = scene.tallies().microsoft.since(Sign.SERVICE_SIDE, run.from()) > 1;
-        int cells = 0;
-        for (long cell = run.from() + 1; cell <= scene.tallies().microsoft.newest(); cell++) {
-            cells += scene.tallies().microsoft.count(Sign.PASSED, cell) > 0 ? 1 : 0;
-        }
-        return blamesItself || (run.rate() <= BY_HALVES && cells > 2);
-    }
-
     private static Set<Service> concerned(Scene scene, Run run) {
         EnumSet<Service> services = EnumSet.noneOf(Service.class);
         scene.tallies().services.forEach((service, tally) -> {
@@ -95,16 +121,6 @@ final class NetworkRule {
             }
         });
         return services;
-    }
-
-    private static Locality<String> bySource(Scene scene, Run run) {
-        Map<String, Integer> refused = new HashMap<>();
-        Map<String, Integer> passed = new HashMap<>();
-        scene.tallies().lanes.tallies.forEach((lane, tally) -> {
-            refused.merge(lane.source(), tally.since(Sign.SILENCE, run.from()), Integer::sum);
-            passed.merge(lane.source(), run.passedIn(tally), Integer::sum);
-        });
-        return Locality.of(run, refused, passed, scene.tallies().microsoft.usual(Sign.SILENCE));
     }
 
     private static Conclusion conclusion(

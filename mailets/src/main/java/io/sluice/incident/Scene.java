@@ -32,6 +32,10 @@ record Scene(Tallies tallies, long now, List<Conclusion> current) {
 
     private static final double JUMP = 2.5;
     private static final int JUMP_CELLS = 10;
+    private static final int BEFORE_CELLS = 15;
+    private static final int LEAST_ACCEPTED = 10;
+    /** So many cells it waits for the others to show how they fare. */
+    private static final long PATIENCE = 5;
 
     Tally service(Service service) {
         return tallies.services.computeIfAbsent(service, unused -> new Tally(now));
@@ -40,6 +44,11 @@ record Scene(Tallies tallies, long now, List<Conclusion> current) {
     /** Whether it is more than noise: strong, more than a few, going on, and not over. */
     boolean holds(Run run, Tally tally, Set<Sign> signs, double leastRate, double weight) {
         return run.weight() >= weight && run.rate() >= leastRate && run.cells() >= LEAST_CELLS && isFresh(tally, signs);
+    }
+
+    /** Whether refusals went on for more than two minutes: two cells alone may be the seconds around their border. */
+    boolean lasts(Run run, Tally tally, Set<Sign> signs) {
+        return Tally.cell(tally.last(signs)) - run.from() >= LEAST_CELLS;
     }
 
     private boolean isFresh(Tally tally, Set<Sign> signs) {
@@ -78,17 +87,56 @@ record Scene(Tallies tallies, long now, List<Conclusion> current) {
         return counted >= LEAST_CONTROL && usual.isPresent() && counted >= AS_USUAL * usual.getAsDouble() * cells;
     }
 
-    /** Whether more mail than usual left before that cell, or nobody knows what is usual. */
-    boolean volumeJumped(long from) {
-        OptionalDouble usual = tallies.microsoft.usualMails(KNOWN_VOLUME);
+    /** Whether more mail than usual came in around that cell. */
+    Volume volume(long from) {
+        boolean known = tallies.taken.last(Set.of(Sign.PASSED)) > 0;
+        Tally mails = known ? tallies.taken : tallies.microsoft;
+        OptionalDouble usual = mails.usualMails(KNOWN_VOLUME);
         if (usual.isEmpty()) {
-            return true;
+            return Volume.UNKNOWN;
         }
         double most = 0;
-        for (long cell = from - JUMP_CELLS; cell <= from; cell++) {
-            most = Math.max(most, tallies.microsoft.all(cell) + tallies.microsoft.all(cell - 1));
+        for (long cell = from - JUMP_CELLS; cell <= from + JUMP_CELLS; cell++) {
+            most = Math.max(most, mails.all(cell) + mails.all(cell - 1));
         }
-        return most > Math.max(2 * JUMP * usual.getAsDouble(), usual.getAsDouble() * 2 + 10);
+        boolean jumped = most > Math.max(2 * JUMP * usual.getAsDouble(), usual.getAsDouble() * 2 + 10);
+        return jumped ? Volume.JUMPED : Volume.USUAL;
+    }
+
+    /** How much mail comes in. */
+    enum Volume {
+        USUAL,
+        JUMPED,
+        /** It is not known yet how much is usual. */
+        UNKNOWN
+    }
+
+    /**
+     * Whether as much is accepted since that cell as in the half hour before. Then what is refused is what is too much; when
+     * Microsoft has an incident, less gets through.
+     */
+    boolean acceptsAsBefore(long from) {
+        Tally all = tallies.microsoft;
+        long since = all.newest() - from;
+        if (since <= 0) {
+            return false;
+        }
+        int now = all.since(Sign.PASSED, from + 1);
+        int before = all.since(Sign.PASSED, from - BEFORE_CELLS) - all.since(Sign.PASSED, from);
+        return now >= LEAST_ACCEPTED && now >= AS_USUAL * before * since / BEFORE_CELLS;
+    }
+
+    /** The time is too short to wonder why others show nothing yet. */
+    boolean isYoung(long from) {
+        return Tally.cell(now) - from <= PATIENCE;
+    }
+
+    boolean hasSeveralSources() {
+        return tallies.sources.tallies.values().stream()
+                        .filter(tally -> tally.last(Set.of(Sign.values())) >= tally.oldest() * Tally.CELL_MILLIS)
+                        .limit(2)
+                        .count()
+                > 1;
     }
 
     /** Whether a conclusion of that kind about that service is there already, made of such refusals. */

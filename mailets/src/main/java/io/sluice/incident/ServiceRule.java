@@ -3,12 +3,14 @@ package io.sluice.incident;
 import io.sluice.reply.Service;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Refusals in which Microsoft blames itself. If one address, one sender domain or one customer has them all while others
- * are served, it is that one's trouble, whatever the reply says; else it is Microsoft's, in one region or everywhere.
+ * are served, it is that one's trouble, whatever the reply says; else it is Microsoft's, in one region or everywhere, when
+ * there is proof besides what the reply says, and unclear when there is none.
  */
 final class ServiceRule {
     private static final double LEAST_RATE = 0.15;
@@ -16,15 +18,15 @@ final class ServiceRule {
 
     private ServiceRule() {}
 
-    static List<Conclusion> conclude(Scene scene) {
+    static List<Conclusion> conclude(Scene scene, AllAtOnce filter) {
         List<Conclusion> found = new ArrayList<>();
         for (Service service : Service.values()) {
-            conclude(scene, service).ifPresent(found::add);
+            conclude(scene, service, filter).ifPresent(found::add);
         }
         return found;
     }
 
-    private static Optional<Conclusion> conclude(Scene scene, Service service) {
+    private static Optional<Conclusion> conclude(Scene scene, Service service, AllAtOnce filter) {
         Set<Sign> signs = Sign.SERVICE_SIDE;
         Tally tally = scene.service(service);
         Run run = Run.of(tally, signs);
@@ -36,7 +38,7 @@ final class ServiceRule {
         Tallies tallies = scene.tallies();
         Locality<Tallies.InService> sender =
                 Locality.of(run, tally, tallies.senders.tallies, signs, domain -> domain.service() == service);
-        if (sender.isOne()) {
+        if (sender.isSurelyOne()) {
             String domain = sender.name().orElseThrow().name();
             return conclusion(scene, Kind.SENDER, place.from(domain), run, sender, control, Confidence.LOW);
         }
@@ -54,12 +56,23 @@ final class ServiceRule {
             String customer = tenant.name().orElseThrow().name();
             return conclusion(scene, Kind.TENANT, place.to(customer), run, tenant, control, sure);
         }
-        boolean everywhere = source.isSeveral() || (tenant.isSeveral() && service == Service.BUSINESS);
-        if (isBusyOnly(tally, run) && !isPlausible(scene, run, source)) {
-            return conclusion(scene, Kind.UNCLEAR, place, run, source, control, Confidence.LOW);
+        boolean busy = isBusyOnly(tally, run);
+        if (busy && filter.explains(service)) {
+            return Optional.empty();
+        }
+        if (!scene.lasts(run, tally, signs)) {
+            return Optional.empty();
+        }
+        if (busy || !isMicrosofts(scene, service, run, source)) {
+            boolean wait = !busy && scene.isYoung(run.from()) && scene.hasSeveralSources();
+            return wait
+                    ? Optional.empty()
+                    : conclusion(scene, Kind.UNCLEAR, place, run, source, control, Confidence.LOW);
         }
         Confidence sure = Confidence.of(
-                        run.weight() >= Scene.HEAVY, everywhere, control.state() == Control.State.HEALTHY)
+                        run.weight() >= Scene.HEAVY,
+                        source.isSeveral() || tenant.isSeveral(),
+                        control.state() == Control.State.HEALTHY)
                 .atMost(control.state() == Control.State.NONE ? Confidence.MEDIUM : Confidence.HIGH);
         Locality<Tallies.InService> region =
                 Locality.of(run, tally, tallies.regions.tallies, signs, name -> name.service() == service);
@@ -67,17 +80,31 @@ final class ServiceRule {
             return conclusion(
                     scene, Kind.INCIDENT, place.in(region.name().orElseThrow().name()), run, region, control, sure);
         }
-        return conclusion(
-                scene, Kind.INCIDENT, place, run, new Locality<>(source.spread(), source.name(), 0, 0), control, sure);
+        Locality<Tallies.Lane> nowhereElse = new Locality<>(source.spread(), source.name(), 0, 0, 0);
+        return conclusion(scene, Kind.INCIDENT, place, run, nowhereElse, control, sure);
     }
 
     private static boolean isBusyOnly(Tally tally, Run run) {
         return tally.since(Sign.BUSY, run.from()) > MOSTLY * run.refused();
     }
 
-    /** "Busy" is also said to those who send too much: it counts when several of our addresses hear it at their usual rate. */
-    private static boolean isPlausible(Scene scene, Run run, Locality<Tallies.Lane> source) {
-        return source.isSeveral() && !scene.volumeJumped(run.from());
+    /**
+     * That a reply names a fault of the receiver is no proof: it must be said to several of our addresses without more mail
+     * than usual, or choose among customers, which no fault of ours does.
+     */
+    private static boolean isMicrosofts(Scene scene, Service service, Run run, Locality<Tallies.Lane> source) {
+        boolean several = source.isSeveral() && scene.volume(run.from()) != Scene.Volume.JUMPED;
+        return several
+                || (service == Service.BUSINESS
+                        && Selectivity.isThere(
+                                scene.service(service), run, Sign.SERVICE_SIDE, customers(scene, service)));
+    }
+
+    private static List<Tally> customers(Scene scene, Service service) {
+        return scene.tallies().tenants.tallies.entrySet().stream()
+                .filter(customer -> customer.getKey().service() == service)
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     private static Optional<Conclusion> conclusion(

@@ -40,6 +40,8 @@ public enum Sign {
     static final Set<Sign> SERVICE_SIDE = Set.copyOf(EnumSet.of(FAULT, BUSY));
     /** What Microsoft says about our address. */
     static final Set<Sign> SOURCE_SIDE = Set.copyOf(EnumSet.of(SOURCE, BLOCKED));
+    /** What the anti-spam service says, which slows down whom it has had enough of, whatever the reason. */
+    static final Set<Sign> FILTER_SIDE = Set.copyOf(EnumSet.of(SOURCE, BLOCKED, BUSY));
     /** What Microsoft says about a sender's domain. */
     static final Set<Sign> SENDER_SIDE = Set.copyOf(EnumSet.of(SENDER, DENIED));
     /** Nobody answered. */

@@ -4,54 +4,32 @@ import io.sluice.reply.Service;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Refusals in which Microsoft blames our address. That is what they say, and so it is; unless all of our addresses are
- * refused by both services from the same minutes on, without a block and without more mail than usual: reputations do not
- * fall together.
+ * Refusals in which Microsoft blames our address. That is what they say, and so it is, address by address; unless all are
+ * refused at once, see {@link AllAtOnce}.
  */
 final class SourceRule {
     private static final double LEAST_RATE = 0.5;
-    private static final double BLOCKS = 0.1;
-    /** Together means within six minutes. */
-    private static final long TOGETHER = 3;
-    /** When each was served last must be known to about a quarter of an hour. */
-    private static final long KNOWN = 8;
-    /** So long it waits for the other addresses to show how they fare. */
-    private static final long PATIENCE = 5;
 
     private final Scene scene;
     private final Map<Tallies.Lane, Run> troubled = new HashMap<>();
-    private final Set<Tallies.Lane> served = new HashSet<>();
-    private final Set<Tallies.Lane> untested = new HashSet<>();
 
     private SourceRule(Scene scene) {
         this.scene = scene;
     }
 
-    static List<Conclusion> conclude(Scene scene) {
-        return new SourceRule(scene).conclude();
+    static List<Conclusion> conclude(Scene scene, AllAtOnce filter) {
+        return filter.answer() == AllAtOnce.Answer.NO ? new SourceRule(scene).conclude() : List.of();
     }
 
     private List<Conclusion> conclude() {
         scene.tallies().lanes.tallies.forEach(this::sort);
-        if (troubled.isEmpty()) {
-            return List.of();
-        }
         List<Conclusion> found = new ArrayList<>();
-        if (looksLikeAnIncident()) {
-            if (isYoung() && !untested.isEmpty()) {
-                return List.of();
-            }
-            if (isIncident()) {
-                return List.of(incident());
-            }
-        }
         Map<String, List<Tallies.Lane>> bySource = new TreeMap<>();
         troubled.keySet().forEach(lane -> bySource.computeIfAbsent(lane.source(), unused -> new ArrayList<>())
                 .add(lane));
@@ -60,7 +38,7 @@ final class SourceRule {
     }
 
     private void sort(Tallies.Lane lane, Tally tally) {
-        if (scene.isConcluded(Kind.INCIDENT, lane.service(), Sign.SOURCE_SIDE)) {
+        if (AllAtOnce.isConcluded(scene, lane.service())) {
             return;
         }
         Run run = Run.of(tally, Sign.SOURCE_SIDE);
@@ -68,10 +46,6 @@ final class SourceRule {
             troubled.put(lane, run);
         } else if (isShutOut(tally)) {
             troubled.put(lane, run.refused() > 0 ? run : lastBlock(tally));
-        } else if (tally.last(Set.of(Sign.PASSED)) > tally.last(Sign.SOURCE_SIDE)) {
-            served.add(lane);
-        } else if (tally.last(Set.of(Sign.values())) > 0) {
-            untested.add(lane);
         }
     }
 
@@ -86,71 +60,6 @@ final class SourceRule {
         return new Run(Tally.cell(tally.last(Set.of(Sign.BLOCKED))), blocks, blocks, 0, 0, 1);
     }
 
-    private long begin() {
-        return troubled.values().stream().mapToLong(Run::from).min().orElseThrow();
-    }
-
-    private boolean isYoung() {
-        return Tally.cell(scene.now()) - begin() <= PATIENCE;
-    }
-
-    /** Several addresses, both services, hardly any block. */
-    private boolean looksLikeAnIncident() {
-        Set<Tallies.Lane> all = new HashSet<>(troubled.keySet());
-        all.addAll(untested);
-        long sources = all.stream().map(Tallies.Lane::source).distinct().count();
-        Set<Service> services = EnumSet.noneOf(Service.class);
-        all.forEach(lane -> services.add(lane.service()));
-        int blocks = sum(Set.of(Sign.BLOCKED));
-        boolean spared = served.stream()
-                .anyMatch(lane -> tally(lane).last(Set.of(Sign.PASSED))
-                        >= scene.time(begin()).toEpochMilli() + 2 * Tally.CELL_MILLIS);
-        return sources > 1
-                && services.contains(Service.CONSUMER)
-                && services.contains(Service.BUSINESS)
-                && blocks <= BLOCKS * sum(Sign.SOURCE_SIDE)
-                && !spared;
-    }
-
-    private boolean isIncident() {
-        Set<String> sources = new HashSet<>();
-        Set<Service> services = EnumSet.noneOf(Service.class);
-        for (Tallies.Lane lane : troubled.keySet()) {
-            sources.add(lane.source());
-            services.add(lane.service());
-        }
-        return sources.size() > 1
-                && services.contains(Service.CONSUMER)
-                && services.contains(Service.BUSINESS)
-                && untested.isEmpty()
-                && beganTogether()
-                && !scene.volumeJumped(begin())
-                && scene.control(begin()).state() != Control.State.FAILING;
-    }
-
-    private boolean beganTogether() {
-        long first = Long.MAX_VALUE;
-        long last = Long.MIN_VALUE;
-        for (Map.Entry<Tallies.Lane, Run> lane : troubled.entrySet()) {
-            long from = lane.getValue().from();
-            first = Math.min(first, from);
-            last = Math.max(last, from);
-            if (from - lastServed(tally(lane.getKey()), from) > KNOWN) {
-                return false;
-            }
-        }
-        return last - first <= TOGETHER;
-    }
-
-    private static long lastServed(Tally tally, long before) {
-        for (long cell = before; cell >= tally.oldest(); cell--) {
-            if (tally.count(Sign.PASSED, cell) > 0) {
-                return cell;
-            }
-        }
-        return Long.MIN_VALUE / 2;
-    }
-
     private Tally tally(Tallies.Lane lane) {
         return scene.tallies().lanes.tallies.get(lane);
     }
@@ -160,25 +69,6 @@ final class SourceRule {
                 .mapToInt(lane ->
                         tally(lane.getKey()).since(signs, lane.getValue().from()))
                 .sum();
-    }
-
-    private Conclusion incident() {
-        EnumSet<Service> services = EnumSet.noneOf(Service.class);
-        troubled.keySet().forEach(lane -> services.add(lane.service()));
-        Run all = together(List.copyOf(troubled.keySet()));
-        Control control = scene.control(begin());
-        long sources =
-                troubled.keySet().stream().map(Tallies.Lane::source).distinct().count();
-        Confidence sure = Confidence.of(
-                        sources > 2, all.weight() >= Scene.HEAVY, control.state() == Control.State.HEALTHY)
-                .atMost(Confidence.MEDIUM);
-        return new Conclusion(
-                Kind.INCIDENT,
-                Place.of(services),
-                scene.time(begin()),
-                Sign.SOURCE_SIDE,
-                Scene.evidence(all, 0, 0, control),
-                sure);
     }
 
     private Conclusion reputation(String source, List<Tallies.Lane> lanes) {

@@ -21,21 +21,28 @@ final class Tallies {
     final Tally others;
     /** Deliveries to others that somebody else counts. */
     final Tally counted;
+    /** Mail to Microsoft that came in, whether it could leave or not. */
+    final Tally taken;
 
     final Map<Service, Tally> services = new EnumMap<>(Service.class);
     final Named<Lane> lanes = new Named<>(MOST_SOURCES * Service.values().length);
+    final Named<String> sources = new Named<>(MOST_SOURCES);
     final Named<InService> regions = new Named<>(MOST_REGIONS);
     final Named<InService> tenants = new Named<>(MOST_TENANTS);
     final Named<InService> senders = new Named<>(MOST_SENDERS);
     final Named<String> otherDomains = new Named<>(MOST_OTHERS);
-    private final Map<Long, Long> refused = eldestFirst(MOST_REFUSED);
+    private final Map<Long, Refused> refused = eldestFirst(MOST_REFUSED);
     private final Map<InService, String> knownRegions = eldestFirst(MOST_KNOWN_REGIONS);
 
     Tallies(long now) {
         microsoft = new Tally(now);
         others = new Tally(now);
         counted = new Tally(now);
+        taken = new Tally(now);
     }
+
+    /** @param counted whether it was counted as refused */
+    private record Refused(long at, boolean counted) {}
 
     /** A path of ours. */
     record Lane(String source, Service service) {}
@@ -82,6 +89,7 @@ final class Tallies {
         microsoft.add(trial.sign(), isNew, now);
         services.computeIfAbsent(service, unused -> new Tally(now)).add(trial.sign(), isNew, now);
         lanes.add(new Lane(trial.source(), service), trial.sign(), isNew, now);
+        sources.add(trial.source(), trial.sign(), isNew, now);
         InService tenant = new InService(service, trial.tenant());
         tenants.add(tenant, trial.sign(), isNew, now);
         region(trial, tenant)
@@ -98,17 +106,27 @@ final class Tallies {
         }
     }
 
+    /** A mail that somebody wants to send to Microsoft. */
+    void addTaken(long now) {
+        taken.add(Sign.PASSED, true, now);
+    }
+
     private boolean isNew(Trial trial, long now) {
         if (trial.sign() == Sign.PASSED) {
             refused.remove(trial.mail());
             return true;
         }
-        Long before = refused.putIfAbsent(trial.mail(), now);
-        if (before != null && now - before < Tally.CELLS * Tally.CELL_MILLIS) {
-            return false;
+        Refused before = refused.get(trial.mail());
+        if (before != null && now - before.at() >= Tally.CELLS * Tally.CELL_MILLIS) {
+            before = null;
         }
-        refused.put(trial.mail(), now);
-        return true;
+        // What tells nothing may be a hold-up of the first attempt (RFC 6647); it is a refusal when it is said again.
+        boolean counts = trial.sign() != Sign.UNCLEAR || before != null;
+        boolean isNew = counts && (before == null || !before.counted());
+        if (before == null || isNew) {
+            refused.put(trial.mail(), new Refused(now, counts));
+        }
+        return isNew;
     }
 
     /** An accepted mail names no region; its customer lives where refusals to him came from. */
@@ -117,12 +135,19 @@ final class Tallies {
         return trial.region().isPresent() ? trial.region() : Optional.ofNullable(knownRegions.get(tenant));
     }
 
+    /** Where a customer lives, as far as refusals told. */
+    Optional<String> regionOf(InService tenant) {
+        return Optional.ofNullable(knownRegions.get(tenant));
+    }
+
     void advance(long cell) {
         microsoft.advance(cell);
         others.advance(cell);
         counted.advance(cell);
+        taken.advance(cell);
         services.values().forEach(tally -> tally.advance(cell));
         advance(lanes, cell);
+        advance(sources, cell);
         advance(regions, cell);
         advance(tenants, cell);
         advance(senders, cell);

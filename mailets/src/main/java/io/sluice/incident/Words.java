@@ -51,15 +51,21 @@ final class Words {
             case NETWORK -> place.source()
                     .map(source -> "The network path of our address " + source + " is broken")
                     .orElse("Our own network or DNS is broken: nobody is reached");
-            case UNCLEAR -> "Much mail is refused (" + services + ") and the replies do not tell why";
+            case UNCLEAR -> "Much mail is refused (" + services + ") and " + whyOpen(conclusion.signs());
         };
     }
 
     private static String how(Set<Sign> signs) {
-        if (signs.containsAll(Sign.SOURCE_SIDE)) {
-            return "; all our addresses are slowed down at once, without more mail than usual";
-        }
-        return signs.contains(Sign.FAULT) ? "; it answers with faults of its own" : "; part of its hosts do not answer";
+        return signs.containsAll(Sign.SOURCE_SIDE)
+                ? "; all our addresses are slowed down at once, without more mail than usual"
+                : "; it answers with faults of its own";
+    }
+
+    private static String whyOpen(Set<Sign> signs) {
+        return signs.containsAll(Sign.SERVICE_SIDE)
+                ? "Microsoft blames itself or says that it is busy; whether others hear that, too, or we alone, or we"
+                        + " send too much at once, is not proven"
+                : "the replies do not tell why";
     }
 
     private static String services(Set<Service> services) {
@@ -119,8 +125,12 @@ final class Words {
             case NETWORK -> conclusion.place().source().isPresent()
                     ? "Look at the route, the interface and the firewall of this address; other addresses work."
                     : "Look at the DNS resolver first, then at route and firewall of this server.";
-            case UNCLEAR -> "Read the replies: GET /microsoft/replies/unknown and GET /microsoft/deferrals; rules of"
-                    + " your own can name them.";
+            case UNCLEAR -> conclusion.signs().containsAll(Sign.SERVICE_SIDE)
+                    ? "Look at https://status.cloud.microsoft and the service health of your own tenant: an outage is"
+                            + " told there within the hour. If none is, look at what and how much you send, and run"
+                            + " docker/run.sh diagnose; a second address would tell the two apart here."
+                    : "Read the replies: GET /microsoft/replies/unknown and GET /microsoft/deferrals; rules of"
+                            + " your own can name them.";
         };
     }
 

@@ -74,6 +74,13 @@ public final class IncidentWatch implements DeliveryObserver {
     }
 
     @Override
+    public void taken(LaneId lane) {
+        if (lane.service().isPresent()) {
+            detector.taken(clock.instant());
+        }
+    }
+
+    @Override
     public void concluded(AttemptOutcome outcome) {
         LaneId lane = outcome.lane();
         if (!outcome.accepted().isEmpty()) {

@@ -10,6 +10,7 @@ import io.sluice.delivery.Refusal;
 import io.sluice.incident.Chronicle;
 import io.sluice.incident.Kind;
 import io.sluice.lane.Lane;
+import io.sluice.lane.LaneId;
 import io.sluice.lane.LanePolicy;
 import io.sluice.lane.Lanes;
 import io.sluice.outbox.sql.OutboxSettings;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IncidentWatchTest {
+    private static final LaneId OF_ANOTHER_ADDRESS = LaneId.of("192.0.2.8", Service.BUSINESS);
     private static final String FAULT =
             "451 4.3.2 Temporary server error. Please try again later ATTR17 [CO1PEPF000075F3.namprd03.prod.outlook.com"
                     + " 2026-03-02T07:08:09.123Z 08DE6A1B2C3D4E5F]";
@@ -80,7 +82,7 @@ class IncidentWatchTest {
                         .classify(reply, Optional.of(Service.BUSINESS))
                         .withParts(ReplyParts.of(reply)));
         return new AttemptOutcome(
-                LANE,
+                mail % 2 == 0 ? LANE : OF_ANOTHER_ADDRESS,
                 mail,
                 "Mail" + mail,
                 Optional.of("ann@fabrikam.example"),

@@ -29,6 +29,7 @@ public final class IncidentsReport {
         sizes.put(Size.FIFTY, 20);
         sizes.put(Size.THOUSAND, 20);
         sizes.put(Size.THOUSAND.withoutControl(), 20);
+        sizes.put(Size.TWO_ADDRESSES, 20);
         sizes.put(Size.HUNDRED_THOUSAND, 6);
         sizes.put(Size.TEN_MILLION, 1);
         sizes.keySet().removeIf(each -> !each.name().contains(size));

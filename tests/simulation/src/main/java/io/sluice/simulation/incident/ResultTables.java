@@ -21,24 +21,28 @@ final class ResultTables {
 
     String markdown() {
         StringBuilder page = new StringBuilder("### All together\n\n"
-                + "| sender | runs | to be found | found | own fault called an incident | other wrong calls |\n"
-                + "|---|---|---|---|---|---|\n");
+                + "| sender | runs | to be found | found | left open | missed | own fault called an incident | other wrong calls |\n"
+                + "|---|---|---|---|---|---|---|---|\n");
         for (Size size : sizes) {
             List<Result> here = of(size);
             long found =
                     here.stream().mapToLong(result -> result.detected().size()).sum();
             long missed =
                     here.stream().mapToLong(result -> result.missed().size()).sum();
+            long open =
+                    here.stream().filter(result -> result.open().isPresent()).count();
             long wrong =
                     here.stream().mapToLong(result -> result.wrong().size()).sum();
             long incidents = here.stream().filter(Result::isFalseIncident).count();
             page.append(String.format(
                     Locale.ROOT,
-                    "| %s | %d | %d | %d | %d | %d |%n",
+                    "| %s | %d | %d | %d | %d | %d | %d | %d |%n",
                     size.name(),
                     here.size(),
-                    found + missed,
+                    found + open + missed,
                     found,
+                    open,
+                    missed,
                     incidents,
                     wrong - incidents));
         }
@@ -48,7 +52,8 @@ final class ResultTables {
                     .append(" (")
                     .append(describe(size))
                     .append(")\n\n");
-            page.append("| story | found, after (median, 95 in 100) | missed | wrong calls |\n|---|---|---|---|\n");
+            page.append(
+                    "| story | found, after (median, 95 in 100) | left open | missed | wrong calls |\n|---|---|---|---|---|\n");
             Map<Story, List<Result>> stories = of(size).stream()
                     .collect(Collectors.groupingBy(Result::story, LinkedHashMap::new, Collectors.toList()));
             stories.forEach((story, some) -> page.append(row(story, some)).append('\n'));
@@ -84,8 +89,18 @@ final class ResultTables {
                 .map(kind -> kind.getKey().token() + " " + minutes(kind.getValue(), 0.5) + ", "
                         + minutes(kind.getValue(), 0.95))
                 .collect(Collectors.joining("; "));
-        return "| " + story.name() + (story.heldOut() ? " (held out)" : "") + " | " + found + " | "
-                + counts(missed, results.size()) + " | " + counts(wrong, results.size()) + " |";
+        return "| " + story.name() + (story.heldOut() ? " (held out)" : "") + " | " + found + " | " + open(results)
+                + " | " + counts(missed, results.size()) + " | " + counts(wrong, results.size()) + " |";
+    }
+
+    private static String open(List<Result> results) {
+        List<Double> times = results.stream()
+                .flatMapToDouble(result -> result.open().stream())
+                .boxed()
+                .toList();
+        return times.isEmpty()
+                ? ""
+                : times.size() + " of " + results.size() + ", " + minutes(times, 0.5) + ", " + minutes(times, 0.95);
     }
 
     private static String counts(Map<Kind, Integer> kinds, int runs) {

@@ -1,6 +1,7 @@
 package io.sluice.simulation.incident;
 
 import io.sluice.incident.Kind;
+import io.sluice.reply.Reply;
 import io.sluice.reply.Service;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,11 @@ import java.util.random.RandomGenerator;
 /** What can happen. */
 @SuppressWarnings("UnnecessaryLambda") // They are parts of sentences.
 public final class Stories {
-    private static final Predicate<Mail> MICROSOFT = mail -> mail.service != null;
-    private static final Predicate<Mail> BUSINESS = mail -> mail.service == Service.BUSINESS;
-    private static final Predicate<Mail> CONSUMER = mail -> mail.service == Service.CONSUMER;
-    private static final Predicate<Mail> EVERYTHING = mail -> true;
-    private static final double HOUR = 60;
+    static final Predicate<Mail> MICROSOFT = mail -> mail.service != null;
+    static final Predicate<Mail> BUSINESS = mail -> mail.service == Service.BUSINESS;
+    static final Predicate<Mail> CONSUMER = mail -> mail.service == Service.CONSUMER;
+    static final Predicate<Mail> EVERYTHING = mail -> true;
+    static final double HOUR = 60;
 
     private Stories() {}
 
@@ -24,7 +25,8 @@ public final class Stories {
         all.addAll(incidents());
         all.addAll(ownFaults());
         all.addAll(mixed());
-        all.addAll(heldOut());
+        all.addAll(FirstHoldOut.stories());
+        all.addAll(SecondHoldOut.stories());
         return List.copyOf(all);
     }
 
@@ -48,12 +50,14 @@ public final class Stories {
                                 "outage",
                                 "Both services: 451 4.3.2 for everything",
                                 (size, random) -> List.of(Fault.of(0, HOUR, 1, Texts.fault(), MICROSOFT)))
-                        .expecting(Kind.INCIDENT),
+                        .expecting(Kind.INCIDENT)
+                        .openWithOneAddress(),
                 Story.of(
                                 "protecting its health",
                                 "Business: 452 4.3.1 for a third",
                                 (size, random) -> List.of(Fault.of(0, 2 * HOUR, 0.33, Texts.overloaded(), BUSINESS)))
-                        .expecting(Kind.INCIDENT),
+                        .expecting(Kind.INCIDENT)
+                        .openWithOneAddress(),
                 Story.of(
                                 "one region",
                                 "Business: 451 4.3.2 for nine in ten of the European customers",
@@ -63,13 +67,15 @@ public final class Stories {
                                         0.9,
                                         Texts.fault(),
                                         BUSINESS.and(mail -> World.region(mail) == 0))))
-                        .expecting(Kind.INCIDENT),
+                        .expecting(Kind.INCIDENT)
+                        .openWithOneAddress(),
                 Story.of(
                                 "congestion",
                                 "Both services: six in ten connections time out",
                                 (size, random) -> List.of(Fault.of(0, HOUR, 0.6, Texts.timeout(), MICROSOFT)))
-                        .expecting(Kind.INCIDENT)
-                        .allowing(Kind.UNREACHABLE),
+                        .expecting(Kind.UNREACHABLE)
+                        .allowing(Kind.INCIDENT)
+                        .isAnIncident(),
                 Story.of(
                                 "networking outage",
                                 "Both services: all connections time out",
@@ -80,9 +86,7 @@ public final class Stories {
                 Story.of(
                                 "rules changed",
                                 "Anti-spam rules: S775 and 4.7.500 for 19 in 20, all addresses at once",
-                                (size, random) -> List.of(
-                                        Fault.of(0, 3 * HOUR, 0.95, Texts.reputation(), CONSUMER),
-                                        Fault.of(0, 3 * HOUR, 0.95, Texts.slowed(), BUSINESS)))
+                                (size, random) -> bothServices(0.95, Texts.reputation(), Texts.slowed(), MICROSOFT))
                         .expecting(Kind.INCIDENT));
     }
 
@@ -108,26 +112,13 @@ public final class Stories {
                 Story.of(
                                 "block list",
                                 "Both services block all addresses at once",
-                                (size, random) -> List.of(
-                                        Fault.of(0, 3 * HOUR, 1, Texts.blockList(), CONSUMER),
-                                        Fault.of(0, 3 * HOUR, 1, Texts.banned(), BUSINESS)))
+                                (size, random) -> bothServices(1, Texts.blockList(), Texts.banned(), MICROSOFT))
                         .expecting(Kind.REPUTATION),
                 Story.of(
                                 "authentication",
                                 "550 5.7.515 for the largest sender domain",
-                                (size, random) -> List.of(
-                                        Fault.of(
-                                                0,
-                                                3 * HOUR,
-                                                1,
-                                                Texts.authentication(),
-                                                CONSUMER.and(Stories::isFirstDomain)),
-                                        Fault.of(
-                                                0,
-                                                3 * HOUR,
-                                                1,
-                                                Texts.authentication(),
-                                                BUSINESS.and(Stories::isFirstDomain))))
+                                (size, random) -> bothServices(
+                                        1, Texts.authentication(), Texts.authentication(), Stories::isFirstDomain))
                         .expecting(Kind.SENDER),
                 Story.of(
                                 "own network",
@@ -169,7 +160,8 @@ public final class Stories {
                                                 1,
                                                 Texts.authentication(),
                                                 MICROSOFT.and(Stories::isFirstDomain))))
-                        .expecting(Kind.INCIDENT, Kind.SENDER),
+                        .expecting(Kind.INCIDENT, Kind.SENDER)
+                        .openWithOneAddress(),
                 Story.of(
                                 "outage and reputation",
                                 "Business has an outage while the consumer service refuses one address",
@@ -181,7 +173,8 @@ public final class Stories {
                                                 0.9,
                                                 Texts.reputation(),
                                                 CONSUMER.and(mail -> mail.source == 0))))
-                        .expecting(Kind.INCIDENT, Kind.REPUTATION),
+                        .expecting(Kind.INCIDENT, Kind.REPUTATION)
+                        .openWithOneAddress(),
                 Story.of(
                                 "outage and own network",
                                 "Both services have an outage, and then our network breaks",
@@ -189,105 +182,18 @@ public final class Stories {
                                         Fault.of(2700, HOUR, 1, Texts.timeout(), EVERYTHING),
                                         Fault.of(0, HOUR, 1, Texts.fault(), MICROSOFT)))
                         .expecting(Kind.INCIDENT, Kind.NETWORK)
+                        .openWithOneAddress()
                         .allowing(Kind.UNREACHABLE));
-    }
-
-    /** Written before the constants were chosen, and run only after. */
-    private static List<Story> heldOut() {
-        return List.of(
-                Story.of(
-                                "slow decline",
-                                "Business: faults grow from none to eight in ten within half an hour",
-                                (size, random) -> List.of(new Fault(
-                                        0, 7200, BUSINESS, seconds -> Math.min(0.8, seconds / 2250), Texts.fault())))
-                        .expecting(Kind.INCIDENT)
-                        .hold(),
-                Story.of(
-                                "flapping",
-                                "Both services: five minutes of faults, five minutes without",
-                                (size, random) -> List.of(new Fault(
-                                        0,
-                                        7200,
-                                        MICROSOFT,
-                                        seconds -> (long) seconds / 300 % 2 == 0 ? 1 : 0,
-                                        Texts.fault())))
-                        .expecting(Kind.INCIDENT)
-                        .hold(),
-                Story.of(
-                                "quiet with hold-ups",
-                                "A third of the customers greylists: 451 4.7.1 to the first attempt",
-                                (size, random) -> List.of(Fault.of(
-                                        0,
-                                        5 * HOUR,
-                                        1,
-                                        Texts.greylisted(),
-                                        BUSINESS.and(mail -> mail.tenant % 3 == 0 && mail.attempts == 1))))
-                        .hold(),
-                Story.of(
-                                "half of our packets",
-                                "Four in ten connections to anybody time out",
-                                (size, random) -> List.of(Fault.of(0, 2 * HOUR, 0.4, Texts.timeout(), EVERYTHING)))
-                        .expecting(Kind.NETWORK)
-                        .allowing(Kind.UNREACHABLE)
-                        .hold(),
-                Story.of(
-                                "too much, told as busy",
-                                "Five times the mail; 451 4.7.500 Server busy, without an address, for six in ten",
-                                (size, random) -> List.of(Fault.of(0, 2 * HOUR, 0.6, Texts.busy(), MICROSOFT)))
-                        .volume(5)
-                        .allowing(Kind.UNCLEAR, Kind.REPUTATION)
-                        .hold(),
-                Story.of(
-                                "signing broke",
-                                "550 5.7.515 for all sender domains",
-                                (size, random) -> List.of(Fault.of(0, 2 * HOUR, 1, Texts.authentication(), MICROSOFT)))
-                        .expecting(Kind.SENDER)
-                        .hold(),
-                Story.of(
-                                "unheard of",
-                                "A reply that no rule knows, for one address",
-                                (size, random) -> List.of(Fault.of(
-                                        0, 2 * HOUR, 0.9, Texts.unheardOf(), MICROSOFT.and(mail -> mail.source == 0))))
-                        .expecting(Kind.REPUTATION)
-                        .allowing(Kind.UNCLEAR)
-                        .hold(),
-                Story.of(
-                                "one address, told as faults",
-                                "451 4.3.2 for one address only",
-                                (size, random) -> List.of(Fault.of(
-                                        0, 2 * HOUR, 0.9, Texts.fault(), MICROSOFT.and(mail -> mail.source == 0))))
-                        .expecting(Kind.REPUTATION)
-                        .hold(),
-                Story.of(
-                                "region and customer",
-                                "One region has faults, and our largest customer in another is over its quota",
-                                (size, random) -> List.of(
-                                        Fault.of(
-                                                0,
-                                                2 * HOUR,
-                                                1,
-                                                Texts.quota(),
-                                                BUSINESS.and(mail -> mail.tenant == firstOutside(0))),
-                                        Fault.of(
-                                                600,
-                                                2 * HOUR,
-                                                0.9,
-                                                Texts.fault(),
-                                                BUSINESS.and(mail -> World.region(mail) == 0))))
-                        .expecting(Kind.INCIDENT, Kind.TENANT)
-                        .hold());
-    }
-
-    private static int firstOutside(int region) {
-        int tenant = 0;
-        while (World.region(new Mail(0, 0, Service.BUSINESS, tenant, 0, 0)) == region) {
-            tenant++;
-        }
-        return tenant;
     }
 
     private static boolean isFirstDomain(Mail mail) {
         return mail.senderDomain == 0;
+    }
+
+    private static List<Fault> bothServices(double part, Reply[] consumer, Reply[] business, Predicate<Mail> whose) {
+        return List.of(
+                Fault.of(0, 3 * HOUR, part, consumer, CONSUMER.and(whose)),
+                Fault.of(0, 3 * HOUR, part, business, BUSINESS.and(whose)));
     }
 
     private static List<Fault> oneByOne(Size size, RandomGenerator random, double withinMinutes) {

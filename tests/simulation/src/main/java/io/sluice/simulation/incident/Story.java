@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param incident whether Microsoft has one
  * @param faults made anew for each run
  * @param volume how many times the usual mail comes in from the fault on
+ * @param open who cannot tell it from its counterpart
  * @param heldOut whether it was written before the constants were tuned and run only after
  */
 public record Story(
@@ -26,7 +27,15 @@ public record Story(
         boolean incident,
         BiFunction<Size, RandomGenerator, List<Fault>> faults,
         double volume,
-        boolean heldOut) {
+        boolean heldOut,
+        Open open) {
+    /** For whom it is an answer, too, that it is unclear whose fault it is. */
+    public enum Open {
+        NOBODY,
+        ONE_ADDRESS,
+        EVERYBODY
+    }
+
     public Story {
         expected = copy(expected);
         allowed = copy(allowed);
@@ -39,29 +48,47 @@ public record Story(
     }
 
     static Story of(String name, String description, BiFunction<Size, RandomGenerator, List<Fault>> faults) {
-        return new Story(name, description, Set.of(), Set.of(), false, faults, 1, false);
+        return new Story(name, description, Set.of(), Set.of(), false, faults, 1, false, Open.NOBODY);
     }
 
     Story expecting(Kind... kinds) {
         Set<Kind> all = Set.of(kinds);
-        return new Story(name, description, all, allowed, all.contains(Kind.INCIDENT), faults, volume, heldOut);
+        return new Story(name, description, all, allowed, all.contains(Kind.INCIDENT), faults, volume, heldOut, open);
     }
 
     Story allowing(Kind... kinds) {
-        return new Story(name, description, expected, Set.of(kinds), incident, faults, volume, heldOut);
+        return new Story(name, description, expected, Set.of(kinds), incident, faults, volume, heldOut, open);
     }
 
     /** Microsoft has one, although another conclusion is right, too. */
     Story isAnIncident() {
-        return new Story(name, description, expected, allowed, true, faults, volume, heldOut);
+        return new Story(name, description, expected, allowed, true, faults, volume, heldOut, open);
     }
 
     Story volume(double times) {
-        return new Story(name, description, expected, allowed, incident, faults, times, heldOut);
+        return new Story(name, description, expected, allowed, incident, faults, times, heldOut, open);
+    }
+
+    /** A sender with one address has nothing to compare it with: that it is unclear is right, too. */
+    Story openWithOneAddress() {
+        return leftOpen(Open.ONE_ADDRESS);
+    }
+
+    /** Nobody can be sure: that it is unclear is right, too. */
+    Story openWithAnyNumber() {
+        return leftOpen(Open.EVERYBODY);
+    }
+
+    private Story leftOpen(Open forWhom) {
+        return new Story(name, description, expected, allowed, incident, faults, volume, heldOut, forWhom);
+    }
+
+    boolean mayStayOpen(Size size) {
+        return open == Open.EVERYBODY || (open == Open.ONE_ADDRESS && size.sources() == 1);
     }
 
     Story hold() {
-        return new Story(name, description, expected, allowed, incident, faults, volume, true);
+        return new Story(name, description, expected, allowed, incident, faults, volume, true, open);
     }
 
     @Override

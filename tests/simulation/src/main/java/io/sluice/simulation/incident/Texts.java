@@ -26,6 +26,12 @@ final class Texts {
         return all(MicrosoftReplies::attr17);
     }
 
+    static Reply[] faultNowhere() {
+        Reply reply =
+                SmtpReply.of("451 4.3.2 Temporary server error. Please try again later ATTR17", SmtpStage.RCPT, HOST);
+        return new Reply[] {reply, reply, reply};
+    }
+
     static Reply[] busy() {
         return all(unused -> "451 4.7.500 Server busy. Please try again later.");
     }

@@ -208,6 +208,7 @@ final class World {
         int tenant = consumer ? random.nextInt(4) : pick(zipf);
         Mail mail = new Mail(numbers++, source, service, tenant, pick(zipfOfSenders), (long) now);
         int lane = source * SERVICES.length + (consumer ? 0 : 1);
+        detector.taken(instant());
         ready[lane].add(mail);
         pump(lane);
         events.add(new Event(nextArrival(), this::arrive));

@@ -92,13 +92,15 @@ class CausesTest {
     }
 
     @Test
-    void congestionOfTheNetworkOnTheirSide() {
+    void congestionOfTheNetworkBetweenUsAndMicrosoft() {
         Random random = new Random(3);
         rig.quiet().minutes(30, mail -> random.nextInt(5) < 3 ? silent(NoReply.Kind.READ_TIMED_OUT) : Optional.empty());
 
         assertThat(rig.classes).containsExactly(DeferralClass.NETWORK);
-        assertThat(rig.told().kind()).isEqualTo(Kind.INCIDENT);
-        assertThat(rig.told().title()).contains("part of its hosts do not answer");
+        assertThat(rig.told().kind())
+                .as("a way that loses as much looks the same")
+                .isEqualTo(Kind.UNREACHABLE);
+        assertThat(rig.told().title()).contains("by their network or on the way is not proven");
         assertThat(rig.told().confidence()).isLessThan(Confidence.HIGH);
     }
 
