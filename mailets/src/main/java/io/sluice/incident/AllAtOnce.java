@@ -31,6 +31,9 @@ final class AllAtOnce {
     private final Odds.Usual usual;
     private final Map<Tallies.Lane, Run> hit = new HashMap<>();
     private final Set<Tallies.Lane> untested = new HashSet<>();
+    /** Of those who had no mail since, but were refused when they had some last. */
+    private final List<Run> refusedBefore = new ArrayList<>();
+
     private boolean spared;
     private final Answer answer;
 
@@ -77,6 +80,9 @@ final class AllAtOnce {
             spared = true;
         } else if (-asUsual >= Locality.AS_USUAL) {
             hit.put(lane, Run.of(tally, SIGNS));
+        } else if (tally.last(SIGNS) > tally.last(Set.of(Sign.PASSED))) {
+            untested.add(lane);
+            refusedBefore.add(Run.of(tally, SIGNS));
         } else if (tally.last(Set.of(Sign.values())) >= tally.oldest() * Tally.CELL_MILLIS) {
             untested.add(lane);
         }
@@ -106,6 +112,7 @@ final class AllAtOnce {
 
     private boolean pointsAtUs() {
         return scene.volume(run.from()) != Scene.Volume.USUAL
+                || scene.isConcludedBefore(Kind.REPUTATION, run.from())
                 || scene.acceptsAsBefore(run.from())
                 || scene.control(run.from()).state() == Control.State.FAILING;
     }
@@ -129,6 +136,9 @@ final class AllAtOnce {
             if (from - lastServed(scene.tallies().lanes.tallies.get(lane.getKey()), from) > KNOWN) {
                 return false;
             }
+        }
+        for (Run before : refusedBefore) {
+            first = Math.min(first, before.from());
         }
         return last - first <= TOGETHER;
     }

@@ -24,7 +24,7 @@ record Scene(Tallies tallies, long now, List<Conclusion> current) {
     private static final int LEAST_OTHER_DOMAINS = 3;
     private static final double OTHERS_FAIL = 0.15;
     /** A hundred to one. */
-    private static final double WEIGHT_OF_CONTROL = 2;
+    static final double WEIGHT_OF_CONTROL = 2;
 
     private static final double AS_USUAL = 0.7;
     /** Twelve hours of cells: before that nobody knows how much mail is usual. */
@@ -32,6 +32,7 @@ record Scene(Tallies tallies, long now, List<Conclusion> current) {
 
     private static final double JUMP = 2.5;
     private static final int JUMP_CELLS = 10;
+    private static final double MORE_THAN_CHANCE = 10;
     private static final int BEFORE_CELLS = 15;
     private static final int LEAST_ACCEPTED = 10;
     /** So many cells it waits for the others to show how they fare. */
@@ -96,10 +97,15 @@ record Scene(Tallies tallies, long now, List<Conclusion> current) {
             return Volume.UNKNOWN;
         }
         double most = 0;
-        for (long cell = from - JUMP_CELLS; cell <= from + JUMP_CELLS; cell++) {
+        double sum = 0;
+        long last = Math.min(mails.newest(), from + JUMP_CELLS);
+        for (long cell = from - JUMP_CELLS; cell <= last; cell++) {
             most = Math.max(most, mails.all(cell) + mails.all(cell - 1));
+            sum += cell >= from ? mails.all(cell) : 0;
         }
-        boolean jumped = most > Math.max(2 * JUMP * usual.getAsDouble(), usual.getAsDouble() * 2 + 10);
+        double since = usual.getAsDouble() * (last - from + 1);
+        boolean jumped = most > Math.max(2 * JUMP * usual.getAsDouble(), usual.getAsDouble() * 2 + MORE_THAN_CHANCE)
+                || sum > Math.max(JUMP * since, since + 3 * Math.sqrt(since) + 3);
         return jumped ? Volume.JUMPED : Volume.USUAL;
     }
 
@@ -145,6 +151,13 @@ record Scene(Tallies tallies, long now, List<Conclusion> current) {
                 .anyMatch(conclusion -> conclusion.kind() == kind
                         && conclusion.place().services().contains(service)
                         && conclusion.signs().equals(signs));
+    }
+
+    /** Whether there is a conclusion of that kind that began before that cell. */
+    boolean isConcludedBefore(Kind kind, long cell) {
+        return current.stream()
+                .anyMatch(conclusion -> conclusion.kind() == kind
+                        && Tally.cell(conclusion.since().toEpochMilli()) < cell);
     }
 
     static Evidence evidence(Run run, int otherTrials, int otherRefused, Control control) {

@@ -30,7 +30,8 @@ final class ServiceRule {
         Set<Sign> signs = Sign.SERVICE_SIDE;
         Tally tally = scene.service(service);
         Run run = Run.of(tally, signs);
-        if (!scene.holds(run, tally, signs, LEAST_RATE, Scene.WEIGHT)) {
+        double part = Math.max(run.rate(), troubledTime(run, tally, signs));
+        if (part < LEAST_RATE || !scene.holds(run, tally, signs, 0, Scene.WEIGHT)) {
             return Optional.empty();
         }
         Place place = Place.of(Set.of(service));
@@ -57,15 +58,14 @@ final class ServiceRule {
             return conclusion(scene, Kind.TENANT, place.to(customer), run, tenant, control, sure);
         }
         boolean busy = isBusyOnly(tally, run);
-        if (busy && filter.explains(service)) {
+        if (!scene.lasts(run, tally, signs) || (busy && filter.explains(service))) {
             return Optional.empty();
         }
-        if (!scene.lasts(run, tally, signs)) {
-            return Optional.empty();
-        }
-        if (busy || !isMicrosofts(scene, service, run, source)) {
-            boolean wait = !busy && scene.isYoung(run.from()) && scene.hasSeveralSources();
-            return wait
+        Locality<Tallies.InService> region =
+                Locality.of(run, tally, tallies.regions.tallies, signs, name -> name.service() == service);
+        if (busy || !isMicrosofts(scene, service, run, region)) {
+            boolean early = !busy && scene.isYoung(run.from()) && scene.hasSeveralSources();
+            return early
                     ? Optional.empty()
                     : conclusion(scene, Kind.UNCLEAR, place, run, source, control, Confidence.LOW);
         }
@@ -74,14 +74,22 @@ final class ServiceRule {
                         source.isSeveral() || tenant.isSeveral(),
                         control.state() == Control.State.HEALTHY)
                 .atMost(control.state() == Control.State.NONE ? Confidence.MEDIUM : Confidence.HIGH);
-        Locality<Tallies.InService> region =
-                Locality.of(run, tally, tallies.regions.tallies, signs, name -> name.service() == service);
         if (region.isOne()) {
             return conclusion(
                     scene, Kind.INCIDENT, place.in(region.name().orElseThrow().name()), run, region, control, sure);
         }
         Locality<Tallies.Lane> nowhereElse = new Locality<>(source.spread(), source.name(), 0, 0, 0);
         return conclusion(scene, Kind.INCIDENT, place, run, nowhereElse, control, sure);
+    }
+
+    /** In which part of the time most is refused: whoever rests meanwhile is refused little of his mail. */
+    private static double troubledTime(Run run, Tally tally, Set<Sign> signs) {
+        int troubled = 0;
+        for (long cell = run.from(); cell <= tally.newest(); cell++) {
+            int refused = tally.count(signs, cell);
+            troubled += refused > 0 && refused >= tally.count(Sign.PASSED, cell) ? 1 : 0;
+        }
+        return (double) troubled / (tally.newest() - run.from() + 1);
     }
 
     private static boolean isBusyOnly(Tally tally, Run run) {
@@ -92,12 +100,43 @@ final class ServiceRule {
      * That a reply names a fault of the receiver is no proof: it must be said to several of our addresses without more mail
      * than usual, or choose among customers, which no fault of ours does.
      */
-    private static boolean isMicrosofts(Scene scene, Service service, Run run, Locality<Tallies.Lane> source) {
-        boolean several = source.isSeveral() && scene.volume(run.from()) != Scene.Volume.JUMPED;
-        return several
+    private static boolean isMicrosofts(Scene scene, Service service, Run run, Locality<Tallies.InService> region) {
+        boolean addresses = hearSeveral(scene, run)
+                && scene.volume(run.from()) != Scene.Volume.JUMPED
+                && (region.isOne() || !isSpared(scene, service, run));
+        return addresses
                 || (service == Service.BUSINESS
                         && Selectivity.isThere(
                                 scene.service(service), run, Sign.SERVICE_SIDE, customers(scene, service)));
+    }
+
+    /** Two addresses or more hear it so often that it is no noise with any of them. */
+    private static boolean hearSeveral(Scene scene, Run run) {
+        return scene.tallies().lanes.tallies.entrySet().stream()
+                        .filter(lane -> isEvident(run, lane.getValue()))
+                        .map(lane -> lane.getKey().source())
+                        .distinct()
+                        .limit(2)
+                        .count()
+                > 1;
+    }
+
+    private static boolean isEvident(Run run, Tally lane) {
+        int refused = lane.since(Sign.SERVICE_SIDE, run.from());
+        return Odds.changed(refused, refused + run.passedIn(lane), lane.usual(Sign.SERVICE_SIDE))
+                >= Scene.WEIGHT_OF_CONTROL;
+    }
+
+    /** Whether an address is served as ever. */
+    private static boolean isSpared(Scene scene, Service service, Run run) {
+        Odds.Usual usual = scene.service(service).usual(Sign.SERVICE_SIDE);
+        return scene.tallies().lanes.tallies.entrySet().stream()
+                .filter(lane -> lane.getKey().service() == service)
+                .map(Map.Entry::getValue)
+                .anyMatch(lane -> {
+                    int refused = lane.since(Sign.SERVICE_SIDE, run.from());
+                    return run.otherwise(refused + run.passedIn(lane), refused, usual) >= Locality.AS_USUAL;
+                });
     }
 
     private static List<Tally> customers(Scene scene, Service service) {
