@@ -52,8 +52,7 @@ class DeliveryParametersFaultsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"timeout", "connectiontimeout", "connectionTimeout", "maxAge", "idleTimeout", "storePatience"
-            })
+            strings = {"timeout", "connectiontimeout", "connectionTimeout", "maxAge", "idleTimeout", "storePatience"})
     void aDurationThatIsNone(String name) {
         for (String value : List.of("soon", "0 sec", "-5 sec", "5 parsecs", "99999 days")) {
             assertFault(name, value, "must be a duration above zero with a unit");

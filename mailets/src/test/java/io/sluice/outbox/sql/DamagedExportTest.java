@@ -1,7 +1,6 @@
 package io.sluice.outbox.sql;
 
 import static io.sluice.outbox.Mails.NOW;
-import static io.sluice.outbox.Mails.deferral;
 import static io.sluice.outbox.Mails.entry;
 import static io.sluice.outbox.Mails.message;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,7 +1,5 @@
 package io.sluice.outbox.sql;
 
-import static io.sluice.outbox.Mails.deferral;
-import static io.sluice.outbox.Mails.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
