@@ -80,6 +80,8 @@ final class ServerArchive {
                         .dns(dns)
                         .start()) {
             server.stop();
+        } catch (StartFailed e) {
+            Files.deleteIfExists(unfinished);
         }
         if (!Files.exists(unfinished)) {
             Files.createFile(unfinished);
