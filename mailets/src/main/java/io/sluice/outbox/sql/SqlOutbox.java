@@ -74,8 +74,8 @@ public final class SqlOutbox implements Outbox {
         this.overview =
                 new Overview(now -> readers.read(session -> session.dialect().backlog(session, now)), clock);
         // Given back where leases go, so that the next lease finds it.
-        this.settlements = new Settlements(
-                changes::later, changes::laterWhereLeasesGo, damage, engine.refused(), clock);
+        this.settlements =
+                new Settlements(changes::later, changes::laterWhereLeasesGo, damage, engine.refused(), clock);
         this.receipts = new Receipts(writer, readers, engine.shared(), clock);
         this.history = new SqlHistory(changes::later, readers);
     }
@@ -144,7 +144,8 @@ public final class SqlOutbox implements Outbox {
     @Override
     public List<Entry> leaseExpired(String outgoing, Instant now, int max, Instant leaseUntil) {
         requirePositive(max);
-        List<Entry> leased = changes.nowWhereLeasesGo(session -> leasing.expired(session, outgoing, now, max, leaseUntil));
+        List<Entry> leased =
+                changes.nowWhereLeasesGo(session -> leasing.expired(session, outgoing, now, max, leaseUntil));
         setDamagedAside();
         return leased;
     }
