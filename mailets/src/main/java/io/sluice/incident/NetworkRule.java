@@ -78,6 +78,10 @@ final class NetworkRule {
         if (!scene.holds(run, tallies.microsoft, SIGNS, LEAST_RATE, Scene.WEIGHT)) {
             return others(scene);
         }
+        if (Locality.of(run, tallies.microsoft, tallies.sources.tallies, SIGNS, unused -> true)
+                .isOne()) {
+            return List.of(); // the next minutes will prove that it is this address's path
+        }
         Control control = scene.control(run.from());
         Place place = Place.of(concerned(scene, run));
         if (control.state() == Control.State.FAILING) {

@@ -6,6 +6,7 @@ import io.sluice.reply.Service;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The rules, one by one. How well they do together is measured in the simulation. */
@@ -64,6 +65,69 @@ class DetectorTest {
         assertThat(conclusions)
                 .extracting(conclusion -> conclusion.place().source())
                 .containsOnly(Optional.of("192.0.2.1"));
+    }
+
+    @Test
+    void faultsThatOnlyOneAddressCouldHearAreUnclear() {
+        Mails alone = new Mails(1, 11, 13, 4);
+        alone.minutes(120, Mails.ACCEPTED);
+
+        List<Conclusion> conclusions = alone.minutes(20, (source, service, tenant, sender) -> Sign.FAULT);
+
+        assertThat(conclusions).extracting(Conclusion::kind).containsOnly(Kind.UNCLEAR);
+        assertThat(conclusions.get(0).advice()).contains("status.cloud.microsoft");
+    }
+
+    @Test
+    void faultsOverOneAddressThatChooseAmongCustomersAreMicrosofts() {
+        Mails alone = new Mails(1, 11, 13, 4);
+        alone.minutes(120, Mails.ACCEPTED);
+
+        List<Conclusion> conclusions = alone.minutes(
+                60,
+                (source, service, tenant, sender) -> service == Service.BUSINESS
+                                && Set.of("tenant1", "tenant2", "tenant4", "tenant5")
+                                        .contains(tenant)
+                        ? Sign.FAULT
+                        : Sign.PASSED);
+
+        assertThat(conclusions).extracting(Conclusion::kind).contains(Kind.INCIDENT);
+    }
+
+    @Test
+    void faultsInACampaignAreUnclear() {
+        for (int minute = 0; minute < 11 * 60; minute++) {
+            mails.detector.taken(mails.now);
+            mails.minutes(1, Mails.ACCEPTED);
+        }
+        for (int mail = 0; mail < 100; mail++) {
+            mails.detector.taken(mails.now);
+        }
+
+        List<Conclusion> conclusions = mails.minutes(20, (source, service, tenant, sender) -> Sign.FAULT);
+
+        assertThat(conclusions).extracting(Conclusion::kind).containsOnly(Kind.UNCLEAR);
+    }
+
+    @Test
+    void busyToOneServiceOnlyIsUnclear() {
+        mails.minutes(11 * 60, Mails.ACCEPTED);
+
+        assertThat(mails.minutes(
+                        20, (source, service, tenant, sender) -> service == Service.BUSINESS ? Sign.BUSY : Sign.PASSED))
+                .extracting(Conclusion::kind)
+                .containsOnly(Kind.UNCLEAR);
+    }
+
+    @Test
+    void anAddressThatReachesNobodyHasABrokenPath() {
+        mails.minutes(120, Mails.ACCEPTED);
+
+        Conclusion path = only(mails.minutes(
+                20, (source, service, tenant, sender) -> source.endsWith(".1") ? Sign.UNREACHED : Sign.PASSED));
+
+        assertThat(path.kind()).isEqualTo(Kind.NETWORK);
+        assertThat(path.place().source()).contains("192.0.2.1");
     }
 
     @Test
