@@ -40,6 +40,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import io.sluice.exchange.ExchangeOnlineClients;
+import io.sluice.exchange.Standing;
+import io.sluice.smtp.HookChains;
+import io.sluice.smtp.HookDryRun;
+import java.net.InetAddress;
+import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +81,9 @@ final class WebAdminRig implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     final spark.Service server = spark.Service.ignite().ipAddress("127.0.0.1").port(0);
 
+    final HookChains hookChains = new HookChains();
+    final BaseHierarchicalConfiguration smtpserver = new BaseHierarchicalConfiguration();
+
     final InboundAnswers inboundAnswers = new InboundAnswers(new RecordingMetricFactory(), warning -> {}, clock);
 
     WebAdminRig(Path directory) {
@@ -101,7 +110,7 @@ final class WebAdminRig implements AutoCloseable {
                 new HistoryRoutes(new History(outbox::history, clock), clock),
                 new PressureRoutes(new PressureReport(
                         lanes, lane -> Optional.empty(), new Pressures(new History(outbox::history, clock), clock))),
-                new InboundRoutes(inbound(directory)),
+                new InboundRoutes(inbound(directory), inboundCheck()),
                 new IncidentRoutes(new IncidentReport(chronicle, () -> new Detector.Sums(7, 2))),
                 new DiagnosisRoutes(new DiagnosisReport(
                         new PostureService(
@@ -144,6 +153,28 @@ final class WebAdminRig implements AutoCloseable {
                 new RecordingMetricFactory(),
                 clock);
         return new InboundReport(inboundAnswers, ranges, refresh);
+    }
+
+    private InboundCheck inboundCheck() {
+        ExchangeOnlineRanges ranges = new ExchangeOnlineRanges(List.of(CloudInstance.WORLDWIDE), List.of());
+        ExchangeOnlineClients clients = new ExchangeOnlineClients() {
+            @Override
+            public Standing standing(InetAddress address) {
+                return Standing.MISNAMED;
+            }
+
+            @Override
+            public boolean hasAddress(InetAddress address) {
+                return true;
+            }
+        };
+        return new InboundCheck(
+                (component, options) -> smtpserver,
+                new OneDomain("example.org"),
+                ranges,
+                hookChains,
+                new HookDryRun(clients, address -> Optional.of(List.of()), clock),
+                clock);
     }
 
     private LiveRules rules(Path directory) {
