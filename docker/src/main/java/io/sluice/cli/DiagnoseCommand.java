@@ -122,7 +122,8 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     private int inbound() throws IOException {
         if (isAboutSender() || tape.record.isPresent() || tape.replay.isPresent()) {
-            throw new TroubleException("--inbound goes with --dns, --json and its own options only: it looks the other way");
+            throw new TroubleException(
+                    "--inbound goes with --dns, --json and its own options only: it looks the other way");
         }
         Reachability found = new InboundDiagnosis(inbound, environment.clock())
                 .look(new DnsjavaDns(nameServers(), DnsLimits.STANDARD.attempt(), environment.clock()));

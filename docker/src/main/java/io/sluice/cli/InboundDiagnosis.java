@@ -49,7 +49,9 @@ final class InboundDiagnosis {
     Reachability look(Dns dns) {
         ReachabilityQuestion question = question();
         List<Finding> ofServer = options.smtpserver.isPresent() ? ofFile(options.smtpserver.get()) : asked(question);
-        return new ReachabilityService(dns, DnsLimits.STANDARD, clock).check(question).with(ofServer);
+        return new ReachabilityService(dns, DnsLimits.STANDARD, clock)
+                .check(question)
+                .with(ofServer);
     }
 
     private ReachabilityQuestion question() {
@@ -64,12 +66,10 @@ final class InboundDiagnosis {
     private List<Finding> asked(ReachabilityQuestion question) {
         String path = "/microsoft/inbound/" + URLEncoder.encode(question.domain(), StandardCharsets.UTF_8);
         try {
-            JsonNode answer = options.server
-                    .server()
-                    .get(path, options.unknownHooks ? Map.of("unknownHooks", "true") : Map.of());
+            JsonNode answer =
+                    options.server.server().get(path, options.unknownHooks ? Map.of("unknownHooks", "true") : Map.of());
             List<Finding> findings = new ArrayList<>();
-            answer.path("findings")
-                    .forEach(each -> FindingJson.read(each).ifPresent(findings::add));
+            answer.path("findings").forEach(each -> FindingJson.read(each).ifPresent(findings::add));
             return findings;
         } catch (ServerException e) {
             return List.of(

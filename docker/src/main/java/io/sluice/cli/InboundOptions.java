@@ -36,7 +36,8 @@ final class InboundOptions {
 
     @Option(
             names = "--run-unknown-hooks",
-            description = "With --inbound: the server also runs handlers that Sluice does not know; they may remember it.")
+            description =
+                    "With --inbound: the server also runs handlers that Sluice does not know; they may remember it.")
     boolean unknownHooks;
 
     @Mixin

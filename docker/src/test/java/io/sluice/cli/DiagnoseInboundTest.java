@@ -54,8 +54,8 @@ class DiagnoseInboundTest {
 
     private Run diagnose(String... more) {
         List<String> arguments = new ArrayList<>(List.of("diagnose", "--inbound", "example.org"));
-        arguments.addAll(List.of(
-                "--dns", dns.address().getHostAddress() + ":" + dns.port(), "--port", "" + receiver.port()));
+        arguments.addAll(
+                List.of("--dns", dns.address().getHostAddress() + ":" + dns.port(), "--port", "" + receiver.port()));
         arguments.addAll(List.of(more));
         return Run.with("", arguments.toArray(String[]::new));
     }
@@ -83,7 +83,8 @@ class DiagnoseInboundTest {
 
         assertThat(json.path("domain").asText()).isEqualTo("example.org");
         assertThat(json.path("status").asText()).isEqualTo("fail");
-        assertThat(json.path("findings")).extracting(each -> each.path("id").asText())
+        assertThat(json.path("findings"))
+                .extracting(each -> each.path("id").asText())
                 .contains("inbound.mx", "inbound.greeting", "inbound.tls", "inbound.certificate", "inbound.hook");
     }
 

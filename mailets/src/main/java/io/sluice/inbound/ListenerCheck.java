@@ -83,8 +83,7 @@ public final class ListenerCheck {
                         .anyMatch(network -> published.stream().anyMatch(network::overlaps)))
                 .toList();
         return open.isEmpty()
-                ? Finding.pass(
-                        FindingId.INBOUND_RELAY, listener.bind(), "No address of Exchange Online's may relay.")
+                ? Finding.pass(FindingId.INBOUND_RELAY, listener.bind(), "No address of Exchange Online's may relay.")
                 : Finding.fail(
                                 FindingId.INBOUND_RELAY,
                                 listener.bind(),
@@ -110,10 +109,7 @@ public final class ListenerCheck {
     public static List<Finding> handlers(SmtpListener listener, String why) {
         List<Finding> found = listener.handlers().stream()
                 .flatMap(handler -> unrun(
-                        subject(handler.name(), listener.bind()),
-                        HookKind.of(handler.name()),
-                        handler.bypassed(),
-                        why)
+                        subject(handler.name(), listener.bind()), HookKind.of(handler.name()), handler.bypassed(), why)
                         .stream())
                 .toList();
         return found.isEmpty() ? List.of(none(listener.bind())) : found;
@@ -122,7 +118,9 @@ public final class ListenerCheck {
     /** No handler looks at who connects. */
     public static Finding none(String bind) {
         return Finding.pass(
-                FindingId.INBOUND_HOOK, bind, "No handler is known to look at who connects; nothing defers Exchange Online.");
+                FindingId.INBOUND_HOOK,
+                bind,
+                "No handler is known to look at who connects; nothing defers Exchange Online.");
     }
 
     /** How a handler is named in findings. */

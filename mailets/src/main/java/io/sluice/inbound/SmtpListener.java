@@ -55,7 +55,9 @@ public record SmtpListener(
     private static SmtpListener listener(HierarchicalConfiguration<?> server) {
         return new SmtpListener(
                 server.getString("bind", DEFAULT_BIND).strip(),
-                "true".equalsIgnoreCase(server.getString("tls.[@socketTLS]", "false").strip()),
+                "true"
+                        .equalsIgnoreCase(
+                                server.getString("tls.[@socketTLS]", "false").strip()),
                 number(server, "connectionLimit", 0),
                 number(server, "connectionLimitPerIP", 0),
                 number(server, "connectiontimeout", DEFAULT_TIMEOUT),

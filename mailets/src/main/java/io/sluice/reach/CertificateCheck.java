@@ -121,7 +121,8 @@ final class CertificateCheck {
     private Optional<String> untrusted(List<X509Certificate> chain) {
         X509Certificate own = chain.get(0);
         try {
-            trust.checkServerTrusted(chain.toArray(X509Certificate[]::new), own.getPublicKey().getAlgorithm());
+            trust.checkServerTrusted(
+                    chain.toArray(X509Certificate[]::new), own.getPublicKey().getAlgorithm());
             return Optional.empty();
         } catch (CertificateException e) {
             boolean self = own.getSubjectX500Principal().equals(own.getIssuerX500Principal());
@@ -129,7 +130,9 @@ final class CertificateCheck {
                     self
                             ? "is self-signed"
                             : "does not lead to a trusted authority (" + chain.size() + " sent, the last issued by "
-                                    + chain.get(chain.size() - 1).getIssuerX500Principal().getName() + ")");
+                                    + chain.get(chain.size() - 1)
+                                            .getIssuerX500Principal()
+                                            .getName() + ")");
         }
     }
 

@@ -23,8 +23,8 @@ final class GreetingFindings {
         if (conversation.greeted().isEmpty()) {
             return ungreeted(subject, connected, conversation.trouble().orElseThrow());
         }
-        String greeted = connected + ", greeted after " + millis(conversation.greeted().get()) + ": "
-                + conversation.greeting();
+        String greeted =
+                connected + ", greeted after " + millis(conversation.greeted().get()) + ": " + conversation.greeting();
         if (conversation.troubleAt(Stage.GREETING).isPresent()) {
             return Finding.fail(FindingId.INBOUND_GREETING, subject, greeted)
                     .change("This client is turned away as it connects; look which handler or limit does that, and"
@@ -63,10 +63,11 @@ final class GreetingFindings {
                                 ? "The connection was refused: nobody listens there, or a firewall says so. Exchange"
                                         + " Online reports 450 4.4.316 then."
                                 : "No connection: " + words(trouble) + ". Exchange Online reports 450 4.4.315 then.")
-                .change(refused
-                        ? "Start the server, and see that it listens on that address and port (<bind>)."
-                        : "Open the port in the firewall for all of Exchange Online's addresses. Look from another"
-                                + " network, too: many do not let port 25 out.");
+                .change(
+                        refused
+                                ? "Start the server, and see that it listens on that address and port (<bind>)."
+                                : "Open the port in the firewall for all of Exchange Online's addresses. Look from another"
+                                        + " network, too: many do not let port 25 out.");
     }
 
     private static Finding ungreeted(String subject, String connected, Trouble trouble) {

@@ -75,10 +75,10 @@ final class MailHosts {
             return List.of();
         }
         if (answer.isNone()) {
-            findings.add(
-                    Finding.warn(FindingId.INBOUND_MX, domain, domain + " has no MX record; mail goes to its own address.")
-                            .lookedUp(asked)
-                            .change("Publish an MX record that names this server."));
+            findings.add(Finding.warn(
+                            FindingId.INBOUND_MX, domain, domain + " has no MX record; mail goes to its own address.")
+                    .lookedUp(asked)
+                    .change("Publish an MX record that names this server."));
             return List.of(domain);
         }
         List<String> names = answer.records().stream()
@@ -87,9 +87,10 @@ final class MailHosts {
                 .distinct()
                 .toList();
         if (names.equals(List.of("."))) {
-            findings.add(Finding.fail(FindingId.INBOUND_MX, domain, domain + " says with a null MX that it takes no mail.")
-                    .lookedUp(asked)
-                    .change("Publish an MX record that names this server."));
+            findings.add(
+                    Finding.fail(FindingId.INBOUND_MX, domain, domain + " says with a null MX that it takes no mail.")
+                            .lookedUp(asked)
+                            .change("Publish an MX record that names this server."));
             return List.of();
         }
         String more = names.size() > MOST_HOSTS ? "; the first " + MOST_HOSTS + " are looked at" : "";
@@ -120,7 +121,8 @@ final class MailHosts {
 
     private static Finding judge(String name, DnsAnswer four, DnsAnswer six, List<InetAddress> addresses) {
         if (InetAddresses.isInetAddress(name)) {
-            return Finding.fail(FindingId.INBOUND_ADDRESS, name, "The MX record holds an address, and must hold a name.")
+            return Finding.fail(
+                            FindingId.INBOUND_ADDRESS, name, "The MX record holds an address, and must hold a name.")
                     .change("Give the host a name, and name that in the MX record.");
         }
         if (addresses.isEmpty()) {

@@ -45,8 +45,8 @@ record MtaStsCheck(Finding finding, Optional<MtaStsPolicy> policy) {
                 .filter(text -> text.startsWith(VERSION))
                 .toList();
         if (records.isEmpty()) {
-            return without(Finding.pass(
-                    FindingId.INBOUND_MTA_STS, domain, "There is no MTA-STS record, and none is needed."));
+            return without(
+                    Finding.pass(FindingId.INBOUND_MTA_STS, domain, "There is no MTA-STS record, and none is needed."));
         }
         if (records.size() > 1 || !records.get(0).replace(" ", "").startsWith(VERSION + ";id=")) {
             return without(Finding.warn(

@@ -44,8 +44,7 @@ public final class ReachabilityService {
         this(dns, limits, HttpsPolicySource.standard(POLICY_PATIENCE), CertificateCheck.javasTrust(), clock);
     }
 
-    ReachabilityService(
-            Dns dns, DnsLimits limits, PolicySource policies, X509TrustManager trust, InstantSource clock) {
+    ReachabilityService(Dns dns, DnsLimits limits, PolicySource policies, X509TrustManager trust, InstantSource clock) {
         this.dns = dns;
         this.limits = limits;
         this.policies = policies;
@@ -77,9 +76,7 @@ public final class ReachabilityService {
             hosts.hosts()
                     .keySet()
                     .forEach(host -> findings.add(TlsaCheck.judge(
-                            host,
-                            session.get(Kind.TLSA, TlsaCheck.name(host)),
-                            chains.getOrDefault(host, List.of()))));
+                            host, session.get(Kind.TLSA, TlsaCheck.name(host)), chains.getOrDefault(host, List.of()))));
         } finally {
             threads.shutdownNow();
         }
@@ -93,8 +90,8 @@ public final class ReachabilityService {
             for (InetAddress address : addresses) {
                 if (begun.size() < MOST_CONVERSATIONS) {
                     InetSocketAddress place = new InetSocketAddress(address, question.port());
-                    begun.add(CompletableFuture.supplyAsync(
-                            () -> probe.talk(host, place, question.patience()), threads));
+                    begun.add(
+                            CompletableFuture.supplyAsync(() -> probe.talk(host, place, question.patience()), threads));
                 }
             }
         });

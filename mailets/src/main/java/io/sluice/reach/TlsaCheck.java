@@ -49,25 +49,30 @@ final class TlsaCheck {
         if (answer.isNone()) {
             return Finding.pass(FindingId.INBOUND_DANE, host, host + " has no TLSA records, and none are needed.");
         }
-        List<Record> records = answer.records().stream()
-                .map(Record::parse)
+        List<Tlsa> records = answer.records().stream()
+                .map(Tlsa::parse)
                 .flatMap(Optional::stream)
                 .filter(record -> record.usage == TRUST_ANCHOR || record.usage == END_ENTITY)
                 .toList();
         if (records.isEmpty()) {
-            return Finding.warn(FindingId.INBOUND_DANE, host, host + " has TLSA records, but none that counts for mail.")
+            return Finding.warn(
+                            FindingId.INBOUND_DANE, host, host + " has TLSA records, but none that counts for mail.")
                     .change("Publish one that begins with 3 1 1: the digest of the server's own key.");
         }
         if (chains.isEmpty()) {
             return Finding.unknown(
-                    FindingId.INBOUND_DANE, host, host + " has TLSA records; no certificate was seen to hold them against.");
+                    FindingId.INBOUND_DANE,
+                    host,
+                    host + " has TLSA records; no certificate was seen to hold them against.");
         }
         if (!chains.stream().allMatch(chain -> records.stream().anyMatch(record -> record.allows(chain)))) {
             return Finding.fail(
                             FindingId.INBOUND_DANE,
                             host,
                             "The certificate of " + host + " is none that its TLSA records allow"
-                                    + (answer.authenticated() ? "" : " (the name server that was asked did not validate them)")
+                                    + (answer.authenticated()
+                                            ? ""
+                                            : " (the name server that was asked did not validate them)")
                                     + ". Exchange Online reports 4.7.323 then.")
                     .change("Publish the digest of the key in use, before a new key is used.")
                     .publish(name(host), "TLSA", "3 1 1 " + keyDigest(chains.get(0)));
@@ -84,7 +89,8 @@ final class TlsaCheck {
     }
 
     private static String keyDigest(List<X509Certificate> chain) {
-        return HexFormat.of().formatHex(sha("SHA-256", chain.get(0).getPublicKey().getEncoded()));
+        return HexFormat.of()
+                .formatHex(sha("SHA-256", chain.get(0).getPublicKey().getEncoded()));
     }
 
     private static byte[] sha(String algorithm, byte[] data) {
@@ -96,15 +102,15 @@ final class TlsaCheck {
     }
 
     /** A TLSA record (RFC 6698 section 2.1). */
-    private record Record(int usage, int selector, int matching, String data) {
-        static Optional<Record> parse(String text) {
+    private record Tlsa(int usage, int selector, int matching, String data) {
+        static Optional<Tlsa> parse(String text) {
             String[] parts = text.split(" ", 4);
             boolean numbers = parts.length == 4
                     && Arrays.stream(parts)
                             .limit(3)
                             .allMatch(part -> part.length() == 1 && Character.digit(part.charAt(0), 10) >= 0);
             return numbers
-                    ? Optional.of(new Record(
+                    ? Optional.of(new Tlsa(
                             Integer.parseInt(parts[0]),
                             Integer.parseInt(parts[1]),
                             Integer.parseInt(parts[2]),
@@ -113,9 +119,7 @@ final class TlsaCheck {
         }
 
         boolean allows(List<X509Certificate> chain) {
-            return usage == END_ENTITY
-                    ? is(chain.get(0))
-                    : chain.stream().anyMatch(this::is);
+            return usage == END_ENTITY ? is(chain.get(0)) : chain.stream().anyMatch(this::is);
         }
 
         private boolean is(X509Certificate certificate) {

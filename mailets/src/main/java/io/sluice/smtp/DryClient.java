@@ -21,6 +21,7 @@ record DryClient(Cidr range, InetAddress address, Optional<String> name) {
     /** As {@code 40.92.0.1 (40.92.0.0/15)}. */
     @Override
     public String toString() {
-        return address.getHostAddress() + " (" + range + name.map(each -> ", " + each).orElse("") + ")";
+        return address.getHostAddress() + " (" + range
+                + name.map(each -> ", " + each).orElse("") + ")";
     }
 }

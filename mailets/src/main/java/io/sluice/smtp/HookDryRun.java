@@ -49,7 +49,8 @@ public final class HookDryRun {
     private static final int MOST_TOLD = 4;
     private static final int LONGEST_WORDS = 200;
     private static final String SENDER = "dry-run@outlook.com";
-    private static final String MESSAGES = "it does not ask about connections, EHLO, MAIL or RCPT, and no message is made";
+    private static final String MESSAGES =
+            "it does not ask about connections, EHLO, MAIL or RCPT, and no message is made";
     private static final String REMEMBERS = "it would remember the made-up client";
     private static final String UNKNOWN = "what it would remember of the made-up client is not known; ask with"
             + " unknownHooks=true (--run-unknown-hooks) to run it";
@@ -123,7 +124,10 @@ public final class HookDryRun {
                 .toList();
         if (fit.isEmpty()) {
             return ListenerCheck.unrun(
-                    subject, kind, bypassed, "no server of Exchange Online was found in the DNS to take for an example");
+                    subject,
+                    kind,
+                    bypassed,
+                    "no server of Exchange Online was found in the DNS to take for an example");
         }
         return Optional.of(verdict(subject, bypassed, fit, results(handler, order, fit, threads, end)));
     }
@@ -134,7 +138,8 @@ public final class HookDryRun {
     private List<Result> results(
             ProtocolHandler handler, Order order, List<DryClient> made, ExecutorService threads, Instant end) {
         List<Future<Optional<String>>> begun = made.stream()
-                .map(client -> threads.submit((Callable<Optional<String>>) () -> answer(handler, client, order.recipient)))
+                .map(client ->
+                        threads.submit((Callable<Optional<String>>) () -> answer(handler, client, order.recipient)))
                 .toList();
         List<Result> results = new ArrayList<>();
         for (int i = 0; i < made.size(); i++) {
@@ -145,7 +150,11 @@ public final class HookDryRun {
 
     private Result result(DryClient client, Future<Optional<String>> future, Instant end) {
         try {
-            long millis = Math.max(1, Math.min(ONE_RANGE.toMillis(), Duration.between(clock.instant(), end).toMillis()));
+            long millis = Math.max(
+                    1,
+                    Math.min(
+                            ONE_RANGE.toMillis(),
+                            Duration.between(clock.instant(), end).toMillis()));
             return new Result(client, future.get(millis, TimeUnit.MILLISECONDS), Optional.empty());
         } catch (TimeoutException e) {
             future.cancel(true);
@@ -182,14 +191,15 @@ public final class HookDryRun {
             return Finding.unknown(
                             FindingId.INBOUND_HOOK,
                             subject,
-                            "What it does is unknown: " + troubled.get(0).trouble.get() + ", for " + told(troubled) + ".")
+                            "What it does is unknown: "
+                                    + troubled.get(0).trouble.get() + ", for " + told(troubled) + ".")
                     .change(ListenerCheck.wrap());
         }
         return Finding.pass(
                 FindingId.INBOUND_HOOK,
                 subject,
-                (bypassed ? "Left alone by BypassForExchangeOnline: " : "") + "run for a client of each of " + made.size()
-                        + " published ranges, it turned none away.");
+                (bypassed ? "Left alone by BypassForExchangeOnline: " : "") + "run for a client of each of "
+                        + made.size() + " published ranges, it turned none away.");
     }
 
     private static String told(List<Result> results) {

@@ -90,10 +90,12 @@ public final class InboundCheck {
                                     FindingId.INBOUND_DOMAIN,
                                     name,
                                     "This server does not take mail for " + name + ": it answers 550 or 530 to RCPT.")
-                            .change("Add the domain: PUT /domains/" + name + " in WebAdmin. If mail for it is only passed"
+                            .change("Add the domain: PUT /domains/" + name
+                                    + " in WebAdmin. If mail for it is only passed"
                                     + " on, look at RecipientRewriteTable and your own RCPT handlers.");
         } catch (DomainListException e) {
-            return Finding.unknown(FindingId.INBOUND_DOMAIN, name, "The list of domains cannot be read: " + e.getMessage());
+            return Finding.unknown(
+                    FindingId.INBOUND_DOMAIN, name, "The list of domains cannot be read: " + e.getMessage());
         }
     }
 
@@ -122,8 +124,7 @@ public final class InboundCheck {
                     number >= 0 && running.size() == monitored.size()
                             ? dryRun.run(
                                     running.get(number),
-                                    new HookDryRun.Order(
-                                            listener.bind(), postmaster(domain), published, unknownHooks))
+                                    new HookDryRun.Order(listener.bind(), postmaster(domain), published, unknownHooks))
                             : ListenerCheck.handlers(listener, NO_MONITOR));
         });
         return findings;

@@ -27,8 +27,7 @@ public class InboundRoutes extends EndpointRoutes {
 
     private Answer check(Call call) {
         try {
-            return check.check(
-                            call.path(DOMAIN), call.truth(UNKNOWN_HOOKS).orElse(false))
+            return check.check(call.path(DOMAIN), call.truth(UNKNOWN_HOOKS).orElse(false))
                     .map(found -> Answer.json(found.json()))
                     .orElseThrow(() -> Refusals.busy("Another check is under way; ask again in some seconds"));
         } catch (IllegalArgumentException e) {

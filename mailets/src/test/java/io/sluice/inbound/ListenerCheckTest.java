@@ -46,7 +46,9 @@ class ListenerCheckTest {
                 + "<smtpserver><bind>0.0.0.0:465</bind><tls socketTLS=\"true\"/></smtpserver><smtpserver/>");
 
         assertThat(found).extracting(SmtpListener::bind).containsExactly("0.0.0.0:465", "0.0.0.0:25");
-        assertThat(ListenerCheck.exchangers(found)).extracting(SmtpListener::bind).containsExactly("0.0.0.0:25");
+        assertThat(ListenerCheck.exchangers(found))
+                .extracting(SmtpListener::bind)
+                .containsExactly("0.0.0.0:25");
     }
 
     @Test
@@ -65,10 +67,13 @@ class ListenerCheckTest {
         "connectiontimeout, 60, 300 s between commands",
     })
     void tightLimitsAreBetterChanged(String element, String value, String told) {
-        Finding finding = limits("<" + element + ">" + value + "</" + element + ">").get(0);
+        Finding finding =
+                limits("<" + element + ">" + value + "</" + element + ">").get(0);
 
         assertThat(finding.status()).isEqualTo(FindingStatus.WARN);
-        assertThat(finding.what()).contains(told).contains("How many connections Exchange Online opens is not published");
+        assertThat(finding.what())
+                .contains(told)
+                .contains("How many connections Exchange Online opens is not published");
     }
 
     @Test
@@ -96,16 +101,15 @@ class ListenerCheckTest {
     void greylistingFailsUnlessItIsWrapped() {
         String greylist = "class=\"org.apache.james.smtpserver.fastfail.JDBCGreylistHandler\"/>";
 
-        assertThat(handlers("<handler " + greylist))
-                .singleElement()
-                .satisfies(finding -> {
-                    assertThat(finding.status()).isEqualTo(FindingStatus.FAIL);
-                    assertThat(finding.subject()).isEqualTo("JDBCGreylistHandler at 0.0.0.0:25");
-                    assertThat(finding.what()).contains("Not run: it is a test");
-                    assertThat(finding.change()).hasValueSatisfying(change -> assertThat(change)
-                            .contains("BypassForExchangeOnline"));
-                });
-        assertThat(handlers("<handler class=\"io.sluice.smtp.BypassForExchangeOnline\"><hook " + greylist + "</handler>"))
+        assertThat(handlers("<handler " + greylist)).singleElement().satisfies(finding -> {
+            assertThat(finding.status()).isEqualTo(FindingStatus.FAIL);
+            assertThat(finding.subject()).isEqualTo("JDBCGreylistHandler at 0.0.0.0:25");
+            assertThat(finding.what()).contains("Not run: it is a test");
+            assertThat(finding.change())
+                    .hasValueSatisfying(change -> assertThat(change).contains("BypassForExchangeOnline"));
+        });
+        assertThat(handlers(
+                        "<handler class=\"io.sluice.smtp.BypassForExchangeOnline\"><hook " + greylist + "</handler>"))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.status()).isEqualTo(FindingStatus.PASS));
     }

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CertificateCheckTest {
-    private static final Instant END = TestCertificate.certificate().getNotAfter().toInstant();
+    private static final Instant END =
+            TestCertificate.certificate().getNotAfter().toInstant();
 
     private static Finding judge(boolean trusted, Instant now, String host, Optional<String> demanded) {
         X509TrustManager trust = trusted ? new AnyCertificate() : new Nobody();
@@ -42,13 +43,15 @@ class CertificateCheckTest {
 
     @Test
     void anExpiredOneIsTold() {
-        assertThat(judge(true, END.plusSeconds(1), "mail.example.org", Optional.empty()).what())
+        assertThat(judge(true, END.plusSeconds(1), "mail.example.org", Optional.empty())
+                        .what())
                 .contains("expired on " + END);
     }
 
     @Test
     void oneThatIsNotValidYetIsTold() {
-        assertThat(judge(true, Instant.EPOCH, "mail.example.org", Optional.empty()).what())
+        assertThat(judge(true, Instant.EPOCH, "mail.example.org", Optional.empty())
+                        .what())
                 .contains("is valid from");
     }
 

@@ -48,7 +48,9 @@ class ReachabilityServiceTest {
 
     private List<Finding> look(PolicySource policies) {
         DnsjavaDns asked = new DnsjavaDns(
-                List.of(new InetSocketAddress(dns.address(), dns.port())), Duration.ofSeconds(5), InstantSource.system());
+                List.of(new InetSocketAddress(dns.address(), dns.port())),
+                Duration.ofSeconds(5),
+                InstantSource.system());
         return new ReachabilityService(
                         asked,
                         new DnsLimits(Duration.ofSeconds(5), Duration.ofSeconds(60), 150),

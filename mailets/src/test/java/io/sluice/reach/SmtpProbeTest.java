@@ -40,8 +40,8 @@ class SmtpProbeTest {
         try (SimulatedReceiver receiver = SimulatedReceiver.named("mail.example.org")
                 .offering(Extension.STARTTLS)
                 .start()) {
-            Conversation conversation = probe.talk(
-                    "mail.example.org", new InetSocketAddress(receiver.address(), receiver.port()), LONG);
+            Conversation conversation =
+                    probe.talk("mail.example.org", new InetSocketAddress(receiver.address(), receiver.port()), LONG);
 
             assertThat(conversation.trouble()).isEmpty();
             assertThat(conversation.connected()).isPresent();

@@ -83,8 +83,7 @@ class TlsaCheckTest {
 
     @Test
     void withoutACertificateItIsUnknown() {
-        assertThat(TlsaCheck.judge(
-                                HOST, new DnsAnswer(Outcome.FOUND, List.of("3 1 1 00"), true, "", 1), List.of())
+        assertThat(TlsaCheck.judge(HOST, new DnsAnswer(Outcome.FOUND, List.of("3 1 1 00"), true, "", 1), List.of())
                         .status())
                 .isEqualTo(FindingStatus.UNKNOWN);
     }

@@ -93,8 +93,7 @@ class HookDryRunTest {
         assertThat(finding.what())
                 .isEqualTo("It answers 451 4.7.1 Not yet to a client at 192.0.2.3, 2001:db8:0:0:0:0:0:1.");
         assertThat(finding.lookedUp())
-                .containsExactly(
-                        "192.0.2.3 (192.0.2.0/28, " + NAME + ")", "2001:db8:0:0:0:0:0:1 (2001:db8::/48)");
+                .containsExactly("192.0.2.3 (192.0.2.0/28, " + NAME + ")", "2001:db8:0:0:0:0:0:1 (2001:db8::/48)");
     }
 
     @Test
@@ -107,8 +106,7 @@ class HookDryRunTest {
     @Test
     void inABypassItIsHarmlessNotAskedAndNotCounted() throws Exception {
         Rcpt defers = new Rcpt();
-        BypassForExchangeOnline bypass =
-                new BypassForExchangeOnline(CLIENTS, (name, configuration) -> defers, metrics);
+        BypassForExchangeOnline bypass = new BypassForExchangeOnline(CLIENTS, (name, configuration) -> defers, metrics);
         BaseHierarchicalConfiguration configuration = new BaseHierarchicalConfiguration();
         configuration.addProperty("hook[@class]", "Rcpt");
         bypass.init(configuration);
@@ -186,7 +184,8 @@ class HookDryRunTest {
     void jamesOwnCommandsAreNotTold() throws Exception {
         assertThat(runOne(new PostmasterAbuseRcptHook()))
                 .satisfies(finding -> assertThat(finding.status()).isEqualTo(FindingStatus.PASS))
-                .satisfies(finding -> assertThat(finding.what()).contains("No handler is known to look at who connects"));
+                .satisfies(
+                        finding -> assertThat(finding.what()).contains("No handler is known to look at who connects"));
     }
 
     @FunctionalInterface
@@ -236,12 +235,10 @@ class HookDryRunTest {
         }
 
         @Override
-        protected void insertTriplet(
-                String client, String sender, String recipient, int count, Instant created) {}
+        protected void insertTriplet(String client, String sender, String recipient, int count, Instant created) {}
 
         @Override
-        protected void updateTriplet(
-                String client, String sender, String recipient, int count, Instant time) {}
+        protected void updateTriplet(String client, String sender, String recipient, int count, Instant time) {}
 
         @Override
         protected void cleanupAutoWhiteListGreyList(Instant time) {}

@@ -19,11 +19,11 @@ class FindingJsonTest {
 
     @Test
     void whatIsNotKnownHereIsLeftOut() {
-        assertThat(FindingJson.read(
-                        FindingJson.of(Finding.pass(FindingId.INBOUND_MX, "a", "b")).put("id", "inbound.future")))
+        assertThat(FindingJson.read(FindingJson.of(Finding.pass(FindingId.INBOUND_MX, "a", "b"))
+                        .put("id", "inbound.future")))
                 .isEmpty();
-        assertThat(FindingJson.read(
-                        FindingJson.of(Finding.pass(FindingId.INBOUND_MX, "a", "b")).put("status", "maybe")))
+        assertThat(FindingJson.read(FindingJson.of(Finding.pass(FindingId.INBOUND_MX, "a", "b"))
+                        .put("status", "maybe")))
                 .isEmpty();
     }
 }

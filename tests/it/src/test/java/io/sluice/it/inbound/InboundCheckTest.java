@@ -100,14 +100,13 @@ class InboundCheckTest {
 
     @Test
     void findsTheHandlersThatTurnExchangeOnlineAwayAndTheLimits() {
-        try (JamesServer james =
-                james(MONITOR + HOOKS.formatted("handler") + BLOCK_LIST.formatted("handler"))) {
+        try (JamesServer james = james(MONITOR + HOOKS.formatted("handler") + BLOCK_LIST.formatted("handler"))) {
             ask(james, "PUT", "/domains/example.org");
 
             JsonNode check = ask(james, "GET", "/microsoft/inbound/example.org");
 
-            assertThat(findings(check, "inbound.domain")).containsExactly(
-                    "pass example.org: This server takes mail for example.org.");
+            assertThat(findings(check, "inbound.domain"))
+                    .containsExactly("pass example.org: This server takes mail for example.org.");
             assertThat(findings(check, "inbound.connections"))
                     .singleElement()
                     .asString()
