@@ -10,6 +10,7 @@ Usage: tests/benchmarks/run.sh throughput [--mails NUMBER] [--pairs NUMBER]
        tests/benchmarks/run.sh memory [--starts NUMBER]
        tests/benchmarks/run.sh lanes-live [--scenario a|b|c|d|e] [--short]
        tests/benchmarks/run.sh classifier [JMH OPTIONS]
+       tests/benchmarks/run.sh reply-cost
        tests/benchmarks/run.sh lane [JMH OPTIONS]
        tests/benchmarks/run.sh ranges [JMH OPTIONS]
        tests/benchmarks/run.sh lane-memory
@@ -27,6 +28,7 @@ lanes-live: MicrosoftRemoteDelivery and stock RemoteDelivery against receivers w
             a part is throttled; the tables and the events of the lanes go to tests/benchmarks/target/lanes-live
             (about 25 minutes; --short: 7 minutes, for numbers that mean little)
 classifier: what it costs to understand one reply (JMH; about 15 minutes, less with -f 1 or -p replies=MIX; -h for more)
+reply-cost: the same without JMH, with samples told apart in which nobody else used the core (half a minute)
 lane:       what a lane's decision costs (JMH; about 2 minutes)
 ranges:     what it costs to find a client's address among those of Exchange Online (JMH; about 2 minutes)
 lane-memory: what lanes and the gates inside them take of the heap
@@ -85,6 +87,7 @@ simulate() {
 
 case ${1:-} in
   classifier) jmh=ClassifierBenchmark ;;
+  reply-cost) main=ReplyCost ;;
   lanes) simulate report.LanesReport "$project/docs/lanes-simulation.md" "${@:2}" ;;
   incidents) simulate incident.IncidentsReport "$project/docs/incidents-simulation.md" "${@:2}" ;;
   lanes-at-scale) simulate report.ScaleReport "${@:2}" ;;

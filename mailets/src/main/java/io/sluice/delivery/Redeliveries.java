@@ -29,8 +29,9 @@ final class Redeliveries {
                 mail.getRecipients().stream().map(MailAddress::asString).toList();
         Set<String> taken = outbox.takenBefore(StoredMails.identity(mail), recipients);
         if (!taken.isEmpty()) {
-            LOGGER.info(
-                    "Mail {} came from James's spool again after a crash; the outbox took it before for {} of {} recipients",
+            LOGGER.warn(
+                    "Mail {} came from James's spool again after a crash; the outbox took it before for {} of {} recipients,"
+                            + " who are left out this once",
                     mail.getName(),
                     taken.size(),
                     recipients.size());

@@ -48,17 +48,14 @@ record Condition(
 
     /** All words that play a part, in lower case. */
     Stream<String> literals() {
-        return Stream.concat(tokens.stream().map(Token::text), words.stream().flatMap(List::stream));
+        return Stream.concat(
+                tokens.stream().flatMap(token -> token.beginnings().stream()),
+                words.stream().flatMap(List::stream));
     }
 
     /** Whether a reply with that code could fit. */
     boolean couldFit(int code) {
         return kinds.isEmpty() && fitsCode(code);
-    }
-
-    /** Whether a reply with an enhanced code of one of the subjects could fit. */
-    boolean couldFitSubjects(int first, int last) {
-        return enhanced.isEmpty() || enhanced.stream().anyMatch(range -> range.meets(first, last));
     }
 
     boolean fits(ReplyFacts facts) {
@@ -112,7 +109,7 @@ record Condition(
 
     private boolean fitsToken(ReplyFacts facts) {
         for (Token token : tokens) {
-            if (facts.found().has(token.text()) && token.occursIn(facts.text())) {
+            if (token.occursIn(facts.text())) {
                 return true;
             }
         }

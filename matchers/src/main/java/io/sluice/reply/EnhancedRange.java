@@ -41,9 +41,12 @@ record EnhancedRange(int type, int subject, int from, int to) {
                 && code.detail() <= to;
     }
 
-    /** Whether the range has codes with one of the subjects. */
-    boolean meets(int firstSubject, int lastSubject) {
-        return subject == ANY || (subject >= firstSubject && subject <= lastSubject);
+    /** Whether the range has codes of the type with one of the subjects and one of the details. */
+    boolean meets(int wantedType, int firstSubject, int lastSubject, int firstDetail, int lastDetail) {
+        return type == wantedType
+                && (subject == ANY || (subject >= firstSubject && subject <= lastSubject))
+                && from <= lastDetail
+                && to >= firstDetail;
     }
 
     private static Optional<EnhancedStatusCode> code(String text) {

@@ -37,8 +37,24 @@ final class PairTable {
         return (byte) (1 << kinds++);
     }
 
-    /** Whether the two, each {@link #LAST} at most, are one of the pairs. */
-    boolean has(char one, char other) {
-        return (first[one] & second[other]) != 0;
+    /**
+     * Where the first pair ends whose second character stands at {@code from} or later; the length of the text when there is
+     * none. Before the text a blank is thought.
+     */
+    int next(char[] text, int from) {
+        char before = from == 0 ? ' ' : common(text[from - 1]);
+        for (int at = from; at < text.length; at++) {
+            char c = common(text[at]);
+            if ((first[before] & second[c]) != 0) {
+                return at;
+            }
+            before = c;
+        }
+        return text.length;
+    }
+
+    /** The character, or {@link #LAST} for all after it. */
+    static char common(char c) {
+        return c < LAST ? c : LAST;
     }
 }

@@ -75,19 +75,14 @@ final class ReplyPartsReader {
     }
 
     ReplyParts read() {
-        char before = ' ';
-        for (at = 0; at < characters.length; at++) {
-            char c = common(characters[at]);
-            if (STOPS.has(before, c)) {
-                if (!collapsed && (c <= ' ' || c == PairTable.LAST)) {
-                    return readCollapsed();
-                }
-                stop(c);
-                c = common(characters[at]);
+        for (at = STOPS.next(characters, 0); at < characters.length; at = STOPS.next(characters, at + 1)) {
+            char c = PairTable.common(characters[at]);
+            if (!collapsed && (c <= ' ' || c == PairTable.LAST)) {
+                return readCollapsed();
             }
-            before = c;
+            stop(c);
         }
-        if (!collapsed && before == ' ' && characters.length > 0) {
+        if (!collapsed && characters.length > 0 && characters[characters.length - 1] == ' ') {
             return readCollapsed();
         }
         if (!any) {
@@ -104,10 +99,6 @@ final class ReplyPartsReader {
                 session,
                 addressInBrackets.isPresent() ? addressInBrackets : addressAfterWords,
                 domainInBrackets.isPresent() ? domainInBrackets : domainAfterWords);
-    }
-
-    private static char common(char c) {
-        return c < PairTable.LAST ? c : PairTable.LAST;
     }
 
     /** Most replies have single blanks only; asking before would be another pass over each of them. */
@@ -313,7 +304,8 @@ final class ReplyPartsReader {
 
     private static boolean isHexadecimal(String word) {
         for (int i = 0; i < word.length(); i++) {
-            if (Character.digit(word.charAt(i), 16) < 0) {
+            char c = word.charAt(i);
+            if ((c < '0' || c > '9') && ((c | CASE_BIT) < 'a' || (c | CASE_BIT) > 'f')) {
                 return false;
             }
         }

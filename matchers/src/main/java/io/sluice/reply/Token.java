@@ -1,5 +1,6 @@
 package io.sluice.reply;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,11 @@ record Token(String text, boolean numbered) {
         String text = ReplyFacts.normalised(numbered ? token.substring(0, token.length() - 1) : token);
         boolean wellFormed = !text.isEmpty() && text.chars().allMatch(c -> isWord((char) c) || "().-".indexOf(c) >= 0);
         return wellFormed ? Optional.of(new Token(text, numbered)) : Optional.empty();
+    }
+
+    /** One of these occurs where the token does. A letter or two occur nearly everywhere, so the number counts too. */
+    List<String> beginnings() {
+        return numbered ? "(0123456789".chars().mapToObj(c -> text + (char) c).toList() : List.of(text);
     }
 
     /** Whether the token occurs in {@code normalised}, a text in lower case. */

@@ -69,8 +69,9 @@ public record Verdict(
     }
 
     /** The same, on a reply with these parts. */
+    @SuppressWarnings("ReferenceEquality") // most replies without parts have the very same; a copy is no fault
     public Verdict withParts(ReplyParts ofReply) {
-        return ofReply.equals(parts)
+        return ofReply == parts
                 ? this
                 : new Verdict(deferralClass, scope, remedy, earliestRetry, giveUpAfter, advice, ruleId, known, ofReply);
     }
