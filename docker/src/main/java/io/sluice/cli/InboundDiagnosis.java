@@ -74,12 +74,12 @@ final class InboundDiagnosis {
         } catch (ServerException e) {
             return List.of(
                     unasked(FindingId.INBOUND_CONNECTIONS, "the limits of its listeners", e),
-                    unasked(FindingId.INBOUND_HOOK, "what its handlers do", e));
+                    unasked(FindingId.INBOUND_HOOK, "its handlers", e));
         }
     }
 
     private static Finding unasked(FindingId id, String what, ServerException e) {
-        return Finding.unknown(id, "server", "The server was not asked, so " + what + " are unknown: " + e.getMessage())
+        return Finding.unknown(id, "server", "The server could not be asked about " + what + ": " + e.getMessage())
                 .change("Run this where WebAdmin answers (--webadmin), or name the server's smtpserver.xml"
                         + " (--smtpserver).");
     }

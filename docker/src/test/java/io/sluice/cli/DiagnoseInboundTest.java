@@ -96,7 +96,7 @@ class DiagnoseInboundTest {
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.lines()).contains("UNKNOWN  inbound.connections  server", "UNKNOWN  inbound.hook  server");
-        assertThat(run.out()).contains("The server was not asked, so what its handlers do are unknown");
+        assertThat(run.out()).contains("The server could not be asked about its handlers: no answer from");
     }
 
     @Test

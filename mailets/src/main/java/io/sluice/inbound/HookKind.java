@@ -42,6 +42,7 @@ public enum HookKind {
             "org.apache.james.smtpserver.dsn",
             "org.apache.james.smtpserver.futurerelease",
             "org.apache.james.smtpserver.jmx",
+            "org.apache.james.protocols.api.handler",
             "org.apache.james.protocols.smtp.core",
             "org.apache.james.protocols.smtp.core.esmtp",
             "org.apache.james.protocols.smtp.core.log");

@@ -1,5 +1,6 @@
 package io.sluice.smtp;
 
+import com.google.common.net.InetAddresses;
 import io.sluice.exchange.Cidr;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -18,10 +19,14 @@ record DryClient(Cidr range, InetAddress address, Optional<String> name) {
         return name.orElse(NAMELESS);
     }
 
+    /** The address as it is written. */
+    String text() {
+        return InetAddresses.toAddrString(address);
+    }
+
     /** As {@code 40.92.0.1 (40.92.0.0/15)}. */
     @Override
     public String toString() {
-        return address.getHostAddress() + " (" + range
-                + name.map(each -> ", " + each).orElse("") + ")";
+        return text() + " (" + range + name.map(each -> ", " + each).orElse("") + ")";
     }
 }

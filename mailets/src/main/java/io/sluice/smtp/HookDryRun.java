@@ -207,7 +207,7 @@ public final class HookDryRun {
                 ", ",
                 results.stream()
                         .limit(MOST_TOLD)
-                        .map(each -> each.client.address().getHostAddress())
+                        .map(each -> each.client.text())
                         .toList());
         return "a client at " + some
                 + (results.size() > MOST_TOLD ? " and " + (results.size() - MOST_TOLD) + " others" : "");

@@ -118,7 +118,7 @@ class InboundCheckTest {
                                     .startsWith("fail Greylist: It defers mail of whoever it has not seen before")
                                     .contains("Not run: it would remember the made-up client"),
                             list -> assertThat(list)
-                                    .startsWith("fail DNSRBLHandler: It answers 530 ")
+                                    .startsWith("fail DNSRBLHandler: It answers 554 ")
                                     .contains("to a client at 127.0.0.9."));
         }
     }
