@@ -66,7 +66,7 @@ faults() {
   rm -rf "$rows" "$project"/{docker,distribution,tests/it}/target/failsafe-reports
   local outcome=0
   (cd "$project" && SLUICE_FAKETIME_REQUIRED=yes mvn -B -pl tests/it -am verify -Dtest=NoUnitTest -Dsurefire.failIfNoSpecifiedTests=false \
-    "-Dit.test=$tests" -Dfailsafe.failIfNoSpecifiedTests=false \
+    "-Dit.test=$tests" -Dfailsafe.failIfNoSpecifiedTests=false -Dsluice.it.forks=1 -Dsluice.server.archive= \
     "-Dsluice.faults.rounds=$rounds" "-Dsluice.faults.directory=$rows") || outcome=$?
   [[ -d $rows ]] || exit 1
   awk -v rows="$(cat "$rows"/*.row)" '

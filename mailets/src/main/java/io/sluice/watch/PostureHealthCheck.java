@@ -1,11 +1,6 @@
 package io.sluice.watch;
 
 import javax.inject.Inject;
-import org.apache.james.core.healthcheck.ComponentName;
-import org.apache.james.core.healthcheck.HealthCheck;
-import org.apache.james.core.healthcheck.Result;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Mono;
 
 /**
  * Degraded while a sender domain or a source address in use is not as Microsoft wants it: a warning before Microsoft
@@ -13,24 +8,9 @@ import reactor.core.publisher.Mono;
  *
  * <pre>additional.healthchecks=io.sluice.watch.PostureHealthCheck</pre>
  */
-public class PostureHealthCheck implements HealthCheck {
-    private static final ComponentName NAME = new ComponentName("Sluice senders");
-
-    private final PostureWatch watch;
-
+public class PostureHealthCheck extends DegradingCheck {
     @Inject
     public PostureHealthCheck(PostureWatch watch) {
-        this.watch = watch;
-    }
-
-    @Override
-    public ComponentName componentName() {
-        return NAME;
-    }
-
-    @Override
-    public Publisher<Result> check() {
-        return Mono.fromCallable(
-                () -> watch.trouble().map(why -> Result.degraded(NAME, why)).orElseGet(() -> Result.healthy(NAME)));
+        super("Sluice senders", watch::trouble);
     }
 }

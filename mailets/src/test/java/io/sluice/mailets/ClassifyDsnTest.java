@@ -1,5 +1,6 @@
 package io.sluice.mailets;
 
+import static io.sluice.mailets.TestMail.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,20 +9,16 @@ import io.sluice.microsoft.MicrosoftHosts;
 import io.sluice.microsoft.MxAnswer;
 import io.sluice.reply.RuleBasedClassifier;
 import io.sluice.reply.RuleCatalogue;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import javax.mail.MessagingException;
 import javax.mail.Session;
 import javax.mail.internet.MimeMessage;
 import org.apache.mailet.Attribute;
-import org.apache.mailet.AttributeName;
 import org.apache.mailet.AttributeValue;
 import org.apache.mailet.Mail;
 import org.apache.mailet.base.test.FakeMail;
@@ -141,7 +138,7 @@ class ClassifyDsnTest {
 
     @Test
     void otherMailIsLeftAlone() throws MessagingException {
-        Mail mail = mail("Subject: Hello\r\n\r\nFinal-Recipient: rfc822; a@example.org\r\nAction: failed\r\n");
+        Mail mail = TestMail.of("Subject: Hello\r\n\r\nFinal-Recipient: rfc822; a@example.org\r\nAction: failed\r\n");
 
         mailet.service(mail);
 
@@ -175,7 +172,7 @@ class ClassifyDsnTest {
     }
 
     private static Mail notification(String... recipients) throws MessagingException {
-        return mail(
+        return TestMail.of(
                 """
                 From: MAILER-DAEMON@relay.example.org
                 MIME-Version: 1.0
@@ -200,18 +197,6 @@ class ClassifyDsnTest {
                 --b--
                 """
                         .formatted(String.join("\n", recipients)));
-    }
-
-    private static Mail mail(String message) throws MessagingException {
-        byte[] bytes = message.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-        return FakeMail.builder()
-                .name("mail")
-                .mimeMessage(new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(bytes)))
-                .build();
-    }
-
-    private static Optional<String> text(Mail mail, AttributeName name) {
-        return mail.getAttribute(name).map(Attribute::getValue).flatMap(value -> value.valueAs(String.class));
     }
 
     private static List<Object> recipients(Mail mail) {

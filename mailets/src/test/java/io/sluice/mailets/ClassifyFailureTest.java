@@ -1,5 +1,6 @@
 package io.sluice.mailets;
 
+import static io.sluice.mailets.TestMail.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -188,9 +189,5 @@ class ClassifyFailureTest {
 
     private static Attribute attribute(String name, AttributeValue<?> value) {
         return new Attribute(AttributeName.of(name), value);
-    }
-
-    private static Optional<String> text(Mail mail, AttributeName name) {
-        return mail.getAttribute(name).map(Attribute::getValue).flatMap(value -> value.valueAs(String.class));
     }
 }

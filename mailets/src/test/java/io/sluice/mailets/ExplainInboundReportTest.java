@@ -1,5 +1,6 @@
 package io.sluice.mailets;
 
+import static io.sluice.mailets.TestMail.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,21 +10,12 @@ import io.sluice.inbound.InboundAnswer;
 import io.sluice.inbound.InboundConnections;
 import io.sluice.inbound.InboundReports;
 import io.sluice.matchers.SluiceAttributes;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Optional;
-import java.util.Properties;
 import javax.mail.MessagingException;
-import javax.mail.Session;
-import javax.mail.internet.MimeMessage;
-import org.apache.mailet.Attribute;
-import org.apache.mailet.AttributeName;
 import org.apache.mailet.Mail;
-import org.apache.mailet.base.test.FakeMail;
 import org.apache.mailet.base.test.FakeMailetConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -173,7 +165,7 @@ class ExplainInboundReportTest {
 
     @Test
     void leavesOtherMailAlone() throws MessagingException {
-        Mail mail = mail("Subject: 450 4.4.316 Connection refused\n\n450 4.4.316 Connection refused\n");
+        Mail mail = TestMail.of("Subject: 450 4.4.316 Connection refused\n\n450 4.4.316 Connection refused\n");
 
         mailet.service(mail);
 
@@ -197,7 +189,7 @@ class ExplainInboundReportTest {
 
     private Mail report(String status, String diagnostic, String attempt) throws MessagingException {
         now = ATTEMPT.plusSeconds(60);
-        return mail(
+        return TestMail.of(
                 """
                 From: postmaster@contoso.com
                 MIME-Version: 1.0
@@ -227,17 +219,5 @@ class ExplainInboundReportTest {
                                 status,
                                 diagnostic,
                                 attempt));
-    }
-
-    private static Mail mail(String message) throws MessagingException {
-        byte[] bytes = message.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
-        return FakeMail.builder()
-                .name("mail")
-                .mimeMessage(new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(bytes)))
-                .build();
-    }
-
-    private static Optional<String> text(Mail mail, AttributeName name) {
-        return mail.getAttribute(name).map(Attribute::getValue).flatMap(value -> value.valueAs(String.class));
     }
 }

@@ -8,7 +8,6 @@ import static io.sluice.outbox.Mails.OUTGOING;
 import static io.sluice.outbox.Mails.deferral;
 import static io.sluice.outbox.Mails.entry;
 import static io.sluice.outbox.Mails.mailFrom;
-import static io.sluice.outbox.Mails.message;
 import static io.sluice.outbox.Mails.replied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -22,11 +21,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every outbox does about held mail. Its clock stands at {@link Mails#NOW}. */
-public interface HoldContract {
+public interface HoldContract extends OutboxVerbs {
     HoldTerms ASKED = new HoldTerms("asked", Optional.empty());
-
-    /** The outbox under test, empty at the start of each test; whoever makes it closes it. */
-    Outbox outbox();
 
     // ---- hold
 
@@ -288,10 +284,6 @@ public interface HoldContract {
         return stored(new NewEntry(
                         OUTGOING, lane, mail.domain(), mail.tenant(), senderDomain, mail.recipients(), 5, NOW, EXPIRY)
                 .held(new HoldTerms(reason, Optional.empty())));
-    }
-
-    private long stored(NewEntry entry) {
-        return outbox().store(message("m"), List.of(entry)).get(0);
     }
 
     private List<Long> leased() {

@@ -6,7 +6,6 @@ import static io.sluice.outbox.Mails.LEASE_END;
 import static io.sluice.outbox.Mails.NOW;
 import static io.sluice.outbox.Mails.OUTGOING;
 import static io.sluice.outbox.Mails.entry;
-import static io.sluice.outbox.Mails.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -15,12 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every outbox does about mail that may take several paths. Its clock stands at {@link Mails#NOW}. */
-public interface RouteContract {
+public interface RouteContract extends OutboxVerbs {
     String SECOND = "second";
     String SECOND_LANE = "192.0.2.2/consumer";
-
-    /** The outbox under test, empty at the start of each test; whoever makes it closes it. */
-    Outbox outbox();
 
     @Test
     default void namesTheQueuedMailOfARouteTheMostUrgentFirst() {
@@ -103,9 +99,5 @@ public interface RouteContract {
         return outbox().routed(OUTGOING, LANE, "all", max).stream()
                 .map(Entry::id)
                 .toList();
-    }
-
-    private long stored(NewEntry entry) {
-        return outbox().store(message("m"), List.of(entry)).get(0);
     }
 }

@@ -3,7 +3,6 @@ package io.sluice.webadmin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testkit.docs.MarkdownPage;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,30 +11,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import spark.route.HttpMethod;
 
 /** The OpenAPI document says what the routes do. */
-class OpenApiTest {
+class OpenApiTest extends RoutesFixture {
     private static final Pattern IN_PATH = Pattern.compile("\\{([A-Za-z]+)}");
-
-    @TempDir
-    Path directory;
-
-    private WebAdminRig rig;
-
-    @BeforeEach
-    void start() {
-        rig = new WebAdminRig(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
 
     @Test
     void namesEveryRequestWithItsParametersAndNoOther() {

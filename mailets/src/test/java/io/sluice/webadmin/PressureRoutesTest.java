@@ -9,35 +9,15 @@ import io.sluice.history.Subject;
 import io.sluice.history.Tally;
 import io.sluice.history.Waits;
 import io.sluice.reply.DeferralClass;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Every answer here is held against the OpenAPI document, see {@link WebAdminRig#ask}. */
-class PressureRoutesTest {
+class PressureRoutesTest extends RoutesFixture {
     private static final String LANE = WebAdminRig.LANE.toString();
-
-    @TempDir
-    Path directory;
-
-    private WebAdminRig rig;
-
-    @BeforeEach
-    void start() {
-        rig = new WebAdminRig(directory);
-    }
-
-    @AfterEach
-    void stop() {
-        rig.close();
-    }
 
     @Test
     void knowsNothingOfALaneThatWasNotReadYet() {

@@ -36,13 +36,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The outbox in an SQL database. {@link #open} gives the one in an SQLite file that one server owns; {@link
@@ -54,10 +47,9 @@ import org.slf4j.LoggerFactory;
  * that cannot be read is set aside, with an error in the log, instead of leased; {@link #withdraw} removes it.
  */
 public final class SqlOutbox implements Outbox {
-    private static final Logger LOGGER = LoggerFactory.getLogger(SqlOutbox.class);
-
     private final InstantSource clock;
     private final Engine engine;
+    private final Changes changes;
     private final Writer writer;
     private final Readers readers;
     private final Leasing leasing;
@@ -68,25 +60,24 @@ public final class SqlOutbox implements Outbox {
     private final Overview overview;
     private final Receipts receipts;
     private final HistoryStore history;
-    private final ExecutorService callbacks;
 
     SqlOutbox(Engine engine, InstantSource clock) {
         this.clock = clock;
         this.engine = engine;
+        this.changes = new Changes(engine.writer(), engine.leaser());
         this.writer = engine.writer();
         this.readers = engine.readers();
         this.damage = new Damage(engine.name());
         this.leasing = new Leasing(damage);
         this.notices = new Notices(leasing);
-        this.callbacks = callbacks();
-        this.laneSaves = new LaneSaves(this::changeLater, clock);
+        this.laneSaves = new LaneSaves(changes::later, clock);
         this.overview =
                 new Overview(now -> readers.read(session -> session.dialect().backlog(session, now)), clock);
         // Given back where leases go, so that the next lease finds it.
-        this.settlements = new Settlements(
-                this::changeLater, work -> later(engine.leaser(), work), damage, engine.refused(), clock);
+        this.settlements =
+                new Settlements(changes::later, changes::laterWhereLeasesGo, damage, engine.refused(), clock);
         this.receipts = new Receipts(writer, readers, engine.shared(), clock);
-        this.history = new SqlHistory(this::changeLater, readers);
+        this.history = new SqlHistory(changes::later, readers);
     }
 
     /**
@@ -137,14 +128,14 @@ public final class SqlOutbox implements Outbox {
             String outgoing, String lane, Instant now, int max, Instant leaseUntil, LeaseFilter filter) {
         requirePositive(max);
         Lease lease = new Lease(outgoing, lane, now, max, leaseUntil, filter);
-        List<Entry> leased = lease(session -> leasing.due(session, lease));
+        List<Entry> leased = changes.nowWhereLeasesGo(session -> leasing.due(session, lease));
         setDamagedAside();
         return leased;
     }
 
     @Override
     public CompletableFuture<Void> gateOpened(String outgoing, String lane, String gate) {
-        return changeLater(session -> {
+        return changes.later(session -> {
             session.dialect().openGate(session, outgoing, lane, gate, clock.instant());
             return null;
         });
@@ -153,7 +144,8 @@ public final class SqlOutbox implements Outbox {
     @Override
     public List<Entry> leaseExpired(String outgoing, Instant now, int max, Instant leaseUntil) {
         requirePositive(max);
-        List<Entry> leased = lease(session -> leasing.expired(session, outgoing, now, max, leaseUntil));
+        List<Entry> leased =
+                changes.nowWhereLeasesGo(session -> leasing.expired(session, outgoing, now, max, leaseUntil));
         setDamagedAside();
         return leased;
     }
@@ -166,13 +158,13 @@ public final class SqlOutbox implements Outbox {
     @Override
     public List<Entry> takeNotices(String outgoing, Instant now, int max) {
         requirePositive(max);
-        return change(session -> notices.take(session, outgoing, now, max));
+        return changes.now(session -> notices.take(session, outgoing, now, max));
     }
 
     @Override
     public CompletableFuture<Void> returnNotices(Collection<Long> entryIds, Instant due) {
         List<Long> ids = List.copyOf(entryIds);
-        return changeLater(session -> {
+        return changes.later(session -> {
             Notices.giveBack(session, ids, due);
             return null;
         });
@@ -203,7 +195,7 @@ public final class SqlOutbox implements Outbox {
 
     private void setAside(long id, String why) {
         try {
-            change(session -> {
+            changes.now(session -> {
                 damage.setAside(session, id, why);
                 return true;
             });
@@ -214,7 +206,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public boolean withdraw(long entryId) {
-        return change(session -> EntryTable.withdraw(session, entryId));
+        return changes.now(session -> EntryTable.withdraw(session, entryId));
     }
 
     @Override
@@ -224,29 +216,29 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public boolean hold(long entryId, HoldTerms hold) {
-        return change(session -> HoldTable.hold(session, entryId, hold, clock.instant()));
+        return changes.now(session -> HoldTable.hold(session, entryId, hold, clock.instant()));
     }
 
     @Override
     public boolean change(HeldChange change, long entryId) {
-        return change(session -> HoldTable.change(session, change, entryId, clock.instant()));
+        return changes.now(session -> HoldTable.change(session, change, entryId, clock.instant()));
     }
 
     @Override
     public Released change(HeldChange change, HeldFilter filter, long after, int max) {
         requirePositive(max);
-        return change(session -> HoldTable.change(session, change, filter, after, max, clock.instant()));
+        return changes.now(session -> HoldTable.change(session, change, filter, after, max, clock.instant()));
     }
 
     @Override
     public Optional<Entry> leaseHeld(long entryId, Instant leaseUntil) {
-        return lease(session -> leasing.held(session, entryId, leaseUntil));
+        return changes.nowWhereLeasesGo(session -> leasing.held(session, entryId, leaseUntil));
     }
 
     @Override
     public int releaseDue(String outgoing, Instant now, int max) {
         requirePositive(max);
-        return change(session -> HoldTable.releaseDue(session, outgoing, now, max));
+        return changes.now(session -> HoldTable.releaseDue(session, outgoing, now, max));
     }
 
     @Override
@@ -305,13 +297,13 @@ public final class SqlOutbox implements Outbox {
     @Override
     public List<Entry> routed(String outgoing, String lane, String route, int max) {
         requirePositive(max);
-        return change(session -> RouteTable.routed(session, leasing, outgoing, lane, route, max));
+        return changes.now(session -> RouteTable.routed(session, leasing, outgoing, lane, route, max));
     }
 
     @Override
     public int move(String outgoing, String lane, Collection<Move> moves) {
         List<Move> all = List.copyOf(moves);
-        return change(session -> RouteTable.move(session, outgoing, lane, all));
+        return changes.now(session -> RouteTable.move(session, outgoing, lane, all));
     }
 
     @Override
@@ -321,7 +313,7 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public int reclaim(Instant now) {
-        return change(session -> Leasing.reclaim(session, now));
+        return changes.now(session -> Leasing.reclaim(session, now));
     }
 
     @Override
@@ -392,7 +384,7 @@ public final class SqlOutbox implements Outbox {
     @Override
     public CompletableFuture<Void> keepReplySamples(Collection<ReplySample> samples) {
         List<ReplySample> all = List.copyOf(samples);
-        return changeLater(session -> {
+        return changes.later(session -> {
             SampleTable.replace(session, all);
             return null;
         });
@@ -428,12 +420,17 @@ public final class SqlOutbox implements Outbox {
     public synchronized void close() {
         receipts.close();
         engine.close();
-        callbacks.shutdown();
+        changes.close();
     }
 
     /** How many commits there were since the outbox was opened. */
     long commits() {
         return writer.commits();
+    }
+
+    private void recover(DatabaseFile database, DeliveredJournal journal) {
+        new Recovery(changes, readers, database.path()).run(journal);
+        receipts.afterCrash();
     }
 
     /** Starts its work beside what it is asked for. */
@@ -446,47 +443,6 @@ public final class SqlOutbox implements Outbox {
         receipts.drop();
     }
 
-    private void recover(DatabaseFile database, DeliveredJournal journal) {
-        journal.replay(id -> change(session -> Leasing.deleteLeased(session, id)));
-        int returned = change(session -> {
-            for (long id : MessageTable.unfinished(session)) {
-                MessageTable.delete(session, id);
-            }
-            return Leasing.reclaimAll(session);
-        });
-        if (returned > 0) {
-            LOGGER.info(
-                    "{} entries of {} were in flight when it was left; they are queued again",
-                    returned,
-                    database.path());
-        }
-        receipts.afterCrash();
-        long aside = readers.read(EntryTable::setAside);
-        if (aside > 0) {
-            LOGGER.warn(
-                    "{} entries of {} are set aside (state 3): they cannot be read and will not leave",
-                    aside,
-                    database.path());
-        }
-    }
-
-    private <T> T change(Writer.Work<T> work) {
-        return join(writer.submit(0, work));
-    }
-
-    private <T> T lease(Writer.Work<T> work) {
-        return join(engine.leaser().submit(0, work));
-    }
-
-    private <T> CompletableFuture<T> changeLater(Writer.Work<T> work) {
-        return later(writer, work);
-    }
-
-    private <T> CompletableFuture<T> later(Writer writer, Writer.Work<T> work) {
-        // Told on a thread of their own: whatever callers do there must not hold up the writer.
-        return writer.submit(0, work).whenCompleteAsync((done, failure) -> {}, callbacks);
-    }
-
     /** Waits for an outcome, through interrupts. */
     static <T> T join(CompletableFuture<T> outcome) {
         try {
@@ -497,17 +453,6 @@ public final class SqlOutbox implements Outbox {
             }
             throw e;
         }
-    }
-
-    private static ExecutorService callbacks() {
-        ThreadFactory threads = task -> {
-            Thread thread = new Thread(task, "sluice-outbox-callbacks");
-            thread.setDaemon(true);
-            return thread;
-        };
-        // After the close whoever asks is told at once, by itself: a future must never stay open.
-        return new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads, (task, pool) -> task.run());
     }
 
     private static void requirePositive(int max) {

@@ -1,6 +1,5 @@
 package io.sluice.outbox.sql;
 
-import static io.sluice.outbox.Mails.EXPIRY;
 import static io.sluice.outbox.Mails.LANE;
 import static io.sluice.outbox.Mails.LEASE_END;
 import static io.sluice.outbox.Mails.NOW;
@@ -16,42 +15,28 @@ import io.sluice.outbox.Entry;
 import io.sluice.outbox.HeldFilter;
 import io.sluice.outbox.HoldTerms;
 import io.sluice.outbox.LaneChanges;
-import io.sluice.outbox.LaneEventRecord;
 import io.sluice.outbox.LaneRecord;
 import io.sluice.outbox.NewMessage;
 import io.sluice.outbox.Outbox;
 import io.sluice.outbox.OutboxException;
 import io.sluice.outbox.Postponement;
 import io.sluice.outbox.Settlement;
-import io.sluice.reply.ReplySample;
-import io.sluice.reply.SmtpStage;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-class OutboxTransferTest {
+/** Mail goes from one outbox to another, through a file, with all that belongs to it. */
+class OutboxTransferTest extends TransferFixture {
     @RegisterExtension
     static final Postgres POSTGRES = new Postgres();
-
-    private static final int SEVERAL_CHUNKS = 6 * BodyTable.CHUNK + 12_345;
-
-    @TempDir
-    Path directory;
 
     @Test
     void bringsAllThatBelongsToAMailToTheOtherEngine() throws IOException {
@@ -194,75 +179,6 @@ class OutboxTransferTest {
     }
 
     @Test
-    void takesNothingOfAFileThatIsCutShortAnywhere() throws IOException {
-        fill("a");
-        Path file = directory.resolve("file");
-        export(open("a"), file);
-        byte[] whole = Files.readAllBytes(file);
-        Random random = new Random(7);
-
-        for (int i = 0; i < 50; i++) {
-            byte[] cut = Arrays.copyOf(whole, i < 20 ? i : random.nextInt(whole.length));
-            assertRefused(cut, "b");
-        }
-    }
-
-    @Test
-    void takesNothingOfAFileWithAnyByteAltered() throws IOException {
-        fill("a");
-        Path file = directory.resolve("file");
-        export(open("a"), file);
-        byte[] whole = Files.readAllBytes(file);
-        Random random = new Random(7);
-
-        for (int i = 0; i < 50; i++) {
-            byte[] altered = whole.clone();
-            altered[i < 20 ? whole.length - 1 - i : random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
-            assertRefused(altered, "b");
-        }
-    }
-
-    @Test
-    void takesNothingOfAFileThatGoesOnAfterItsEnd() throws IOException {
-        fill("a");
-        Path file = directory.resolve("file");
-        export(open("a"), file);
-        byte[] whole = Files.readAllBytes(file);
-
-        assertRefused(Arrays.copyOf(whole, whole.length + 1), "b");
-    }
-
-    /** Its checksum is right: somebody made it. */
-    @Test
-    void takesNothingOfAForgedFileWhoseLastRecordIsWrong() throws IOException {
-        for (List<Object> forged : List.of(
-                values("id", 0L), values("state", 2L), values("priority", 10L), values("deferral", "no JSON"))) {
-            Path file = directory.resolve("forged-" + forged.hashCode());
-            forge(file, writer -> {
-                writer.write(TransferRecord.MESSAGE, List.of(1L, "m", "s@x", 0L, 0L, false, "{}"));
-                writer.write(TransferRecord.ENTRY, values("id", 1L));
-                writer.write(TransferRecord.RECIPIENT, Arrays.asList(1L, 0L, "a@x", null));
-                writer.write(TransferRecord.ENTRY, forged);
-                writer.write(TransferRecord.RECIPIENT, Arrays.asList(forged.get(0), 0L, "b@x", null));
-            });
-            assertRefused(Files.readAllBytes(file), "b");
-        }
-    }
-
-    @Test
-    void refusesARecordThatSaysItIsEnormousWithoutReadingIt() throws IOException {
-        Path file = directory.resolve("enormous");
-        try (OutputStream out = Files.newOutputStream(file)) {
-            out.write(TransferWriter.FIRST_LINE);
-            DataOutputStream data = new DataOutputStream(out);
-            data.writeByte('H');
-            data.writeInt(Integer.MAX_VALUE);
-        }
-
-        assertRefused(Files.readAllBytes(file), "b");
-    }
-
-    @Test
     void doesNotAddToMailThatIsThere() throws IOException {
         fill("a");
         Path file = directory.resolve("file");
@@ -332,77 +248,6 @@ class OutboxTransferTest {
     }
 
     @Test
-    void leavesBehindWhatCannotBeReadAndSaysSo() throws SQLException {
-        List<Long> ids;
-        try (Outbox outbox = embedded("a")) {
-            ids = List.of(store(outbox), store(outbox), store(outbox), store(outbox), store(outbox));
-        }
-        SqliteCli hand = new SqliteCli(directory.resolve("a"));
-        hand.run("UPDATE entry SET state = 3 WHERE id = " + ids.get(0));
-        hand.run("UPDATE entry SET deferral = 'damage' WHERE id = " + ids.get(1));
-        hand.run("DELETE FROM body_chunk WHERE position / 65536 =" + " (SELECT message_id FROM entry WHERE id = "
-                + ids.get(2) + ")");
-        hand.run("DELETE FROM recipient WHERE entry_id = " + ids.get(3));
-        Path file = directory.resolve("file");
-
-        OutboxTransfer.Exported exported;
-        try (StoppedOutbox outbox = open("a")) {
-            exported = OutboxTransfer.export(outbox, file, NOW);
-        }
-
-        assertThat(exported.left()).containsExactlyElementsOf(ids.subList(0, 4));
-        assertThat(exported.entries()).isEqualTo(1);
-        assertThat(importFrom(file, embeddedOrNew("b")).entries()).isEqualTo(1);
-    }
-
-    @Test
-    void readsPastADamagedPage() throws IOException, SQLException {
-        try (Outbox outbox = embedded("a")) {
-            for (int i = 0; i < 200; i++) {
-                outbox.store(message("mail-" + i, body(20_000)), List.of(entry("a" + i + "@x")));
-            }
-        }
-        SqliteCli hand = new SqliteCli(directory.resolve("a"));
-        long page = Long.parseLong(hand.ask("SELECT rootpage FROM sqlite_schema WHERE name = 'message'"));
-        long leaf = Long.parseLong(hand.ask("SELECT count(*) FROM message")) > 0 ? firstLeaf(page) : page;
-        Path database = directory.resolve("a").resolve(DatabaseFile.NAME);
-        byte[] bytes = Files.readAllBytes(database);
-        Arrays.fill(
-                bytes, (int) ((leaf - 1) * DatabaseFile.PAGE_SIZE), (int) (leaf * DatabaseFile.PAGE_SIZE), (byte) 7);
-        Files.write(database, bytes);
-
-        OutboxTransfer.Exported exported;
-        try (StoppedOutbox outbox = open("a")) {
-            exported = OutboxTransfer.export(outbox, directory.resolve("file"), NOW);
-        }
-
-        assertThat(exported.left()).isNotEmpty();
-        assertThat(exported.entries())
-                .isPositive()
-                .isEqualTo(200 - exported.left().size());
-    }
-
-    /** The page that the last cell of an interior page points to. */
-    private long firstLeaf(long interior) throws IOException {
-        try (InputStream in = Files.newInputStream(directory.resolve("a").resolve(DatabaseFile.NAME))) {
-            in.skipNBytes((interior - 1) * DatabaseFile.PAGE_SIZE + 8);
-            byte[] page = in.readNBytes(4);
-            return java.nio.ByteBuffer.wrap(page).getInt();
-        }
-    }
-
-    @Test
-    void isReadableByItsOwnerOnly() throws IOException {
-        fill("a");
-        Path file = directory.resolve("file");
-
-        export(open("a"), file);
-
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                .isEqualTo("rw-------");
-    }
-
-    @Test
     void replacesWhatTheLanesHadLearned() {
         fill("a");
         try (Outbox outbox = embedded("b")) {
@@ -419,126 +264,14 @@ class OutboxTransferTest {
         }
     }
 
-    private void fill(String name) {
-        Random random = new Random(name.hashCode());
-        try (Outbox outbox = embedded(name)) {
-            for (int i = 0; i < 60; i++) {
-                fillOne(outbox, random, i);
-            }
-            for (Entry leased : outbox.lease(OUTGOING, LANE, NOW, 12, LEASE_END)) {
-                outbox.settle(new Settlement(
-                                leased.id(),
-                                Set.of(),
-                                List.of(new Postponement(
-                                        leased.recipients(),
-                                        NOW.plusSeconds(random.nextInt(3600)),
-                                        deferral(NOW.minusSeconds(random.nextInt(3600)))))))
-                        .join();
-            }
-            outbox.saveLanes(new LaneChanges(
-                            List.of(new LaneRecord("other", "{\"rate\":1}", NOW), new LaneRecord(LANE, "{}", NOW)),
-                            List.of(event("up"), event("down \u2193"))))
-                    .join();
-            outbox.keepReplySamples(List.of(
-                            new ReplySample("\u00fcb", Optional.empty(), SmtpStage.RCPT, NOW, NOW, 3),
-                            new ReplySample("Ab", Optional.empty(), SmtpStage.RCPT, NOW, NOW, 1)))
-                    .join();
-        }
-    }
-
-    private static void fillOne(Outbox outbox, Random random, int i) {
-        boolean held = random.nextInt(4) == 0;
-        Optional<HoldTerms> hold = held
-                ? Optional.of(new HoldTerms("by-hand", random.nextBoolean() ? Optional.empty() : Optional.of(EXPIRY)))
-                : Optional.empty();
-        var first =
-                entry(LANE, random.nextInt(10), NOW.plusSeconds(random.nextInt(100) - 50), EXPIRY, "a@x", "b\u00e9@x");
-        var second = entry("other", 5, NOW, NOW.plus(Duration.ofDays(1)), "c@y");
-        outbox.store(
-                message("mail \u2028" + i, body(i % 20 == 0 ? SEVERAL_CHUNKS : random.nextInt(5000))),
-                List.of(hold.map(first::held).orElse(first), random.nextBoolean() ? second.routedBy("r") : second));
-    }
-
-    private static LaneEventRecord event(String kind) {
-        return new LaneEventRecord(LANE, NOW, kind, "because", "", "1/s");
-    }
-
-    private static long store(Outbox outbox) {
-        return outbox.store(message("m"), List.of(entry("a@x"))).get(0);
-    }
-
     private static Entry lease(Outbox outbox) {
         return outbox.lease(OUTGOING, LANE, NOW, 1, LEASE_END).get(0);
-    }
-
-    private static byte[] body(int size) {
-        byte[] body = new byte[size];
-        new Random(size).nextBytes(body);
-        return body;
-    }
-
-    /** An entry that is right but for one value. */
-    private static List<Object> values(String column, Object value) {
-        List<Object> values = Arrays.asList(
-                2L, 1L, "o", "l", "d", "t", "s", 5L, 0L, 0L, 0L, 0L, 0L, null, null, null, null, null, null);
-        values.set(TransferRecord.ENTRY.index(column), value);
-        return values;
-    }
-
-    private interface Forging {
-        void write(TransferWriter writer) throws IOException;
-    }
-
-    private static void forge(Path file, Forging forging) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file)) {
-            TransferWriter writer = new TransferWriter(out);
-            writer.write(TransferRecord.HEADER, List.of(0L, 0L, 0L));
-            forging.write(writer);
-            writer.end();
-        }
-    }
-
-    private void assertRefused(byte[] content, String target) throws IOException {
-        Path file = Files.write(directory.resolve("refused"), content);
-        try (StoppedOutbox outbox = embeddedOrNew(target)) {
-            assertThatThrownBy(() -> OutboxTransfer.importFrom(file, outbox))
-                    .isInstanceOf(OutboxException.class)
-                    .hasMessageContaining("cannot be taken over");
-        }
-        try (Outbox outbox = embedded(target)) {
-            assertThat(outbox.size()).isZero();
-            assertThat(outbox.laneStates()).isEmpty();
-        }
     }
 
     private void move(StoppedOutbox from, StoppedOutbox to) {
         Path file = directory.resolve("moving");
         export(from, file);
         importFrom(file, to);
-    }
-
-    private static void export(StoppedOutbox from, Path file) {
-        try (from) {
-            assertThat(OutboxTransfer.export(from, file, NOW).left()).isEmpty();
-        }
-    }
-
-    private static OutboxTransfer.Imported importFrom(Path file, StoppedOutbox to) {
-        try (to) {
-            return OutboxTransfer.importFrom(file, to);
-        }
-    }
-
-    private Outbox embedded(String name) {
-        return SqlOutbox.open(OutboxSettings.in(directory.resolve(name)), () -> NOW);
-    }
-
-    private StoppedOutbox open(String name) {
-        return StoppedOutbox.embedded(OutboxSettings.in(directory.resolve(name)));
-    }
-
-    private StoppedOutbox embeddedOrNew(String name) {
-        return StoppedOutbox.embeddedOrNew(OutboxSettings.in(directory.resolve(name)));
     }
 
     private static StoppedOutbox postgres(PostgresSettings settings) {

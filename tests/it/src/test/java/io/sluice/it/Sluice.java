@@ -29,7 +29,10 @@ final class Sluice implements AutoCloseable {
     /** Our loggers' names begin so; a masked address has a star before its sign. */
     private static final Pattern OUR_LINE_WITH_ADDRESS = Pattern.compile(" i\\.s\\.\\S* - .*[^*\\s]@[A-Za-z0-9]");
 
-    private static final String SHORT_WAIT = "200 ms to 500 ms";
+    /** What mail waits at least when it is deferred. */
+    static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
+
+    private static final String SHORT_WAIT = SHORTEST_WAIT.toMillis() + " ms to 500 ms";
     private static final List<String> DEFERRAL_CLASSES = List.of(
             "ip-reputation-throttle",
             "connection-limit",

@@ -2,8 +2,6 @@ package io.sluice.it.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.testkit.MicrosoftWorld;
-import io.sluice.testkit.james.JamesServer;
 import io.sluice.testkit.mail.ProbeMail;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,32 +11,23 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /** Whose fault it is stands first on the page. */
 @EnabledIf(value = "io.sluice.it.dashboard.Browser#isInstalledOrRequired", disabledReason = "Chromium is not installed")
 class DashboardIncidentTest {
-    private static MicrosoftWorld world;
-    private static JamesServer james;
-    private static Dashboard dashboard;
+    private static WatchedServer server;
 
     @BeforeAll
     static void start() {
-        world = MicrosoftWorld.start();
-        james = world.james()
-                .withFastLanes()
-                .mailet("MicrosoftRemoteDelivery", "verifyServerIdentity", "false")
-                .mailet("MicrosoftRemoteDelivery", "mail.smtp.ssl.trust", "*")
-                .start();
-        dashboard = new Dashboard(james);
+        server = WatchedServer.start((world, setup) -> setup);
     }
 
     @AfterAll
     static void stop() {
-        dashboard.close();
-        james.close();
-        world.close();
+        server.close();
     }
 
     @Test
     void theCauseComesBeforeTheLanesThatSufferFromIt() throws Exception {
-        world.consumer().blocks();
-        james.submit(ProbeMail.to("ann@hotmail.com"));
+        server.world().consumer().blocks();
+        server.james().submit(ProbeMail.to("ann@hotmail.com"));
+        Dashboard dashboard = server.dashboard();
         Browser browser = dashboard.open();
 
         dashboard.awaitText("#problems li:first-child", "refuses mail of address default");

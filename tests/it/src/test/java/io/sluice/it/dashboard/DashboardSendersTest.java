@@ -2,8 +2,6 @@ package io.sluice.it.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.testkit.MicrosoftWorld;
-import io.sluice.testkit.james.JamesServer;
 import io.sluice.testkit.mail.ProbeMail;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,36 +13,27 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class DashboardSendersTest {
     private static final String HOSTILE = "<img src=x onerror=window.hacked=1>";
 
-    private static MicrosoftWorld world;
-    private static JamesServer james;
-    private static Dashboard dashboard;
+    private static WatchedServer server;
 
     @BeforeAll
     static void start() {
-        world = MicrosoftWorld.start();
-        world.dns()
-                .txt("sender.example", "v=spf1 " + HOSTILE + " -all")
-                .txt("_dmarc.sender.example", "v=DMARC1; p=" + HOSTILE);
-        james = world.james()
-                .withFastLanes()
-                .configure(configuration ->
-                        configuration.sluice("posture.period", "1 s").sluice("posture.addresses", "192.0.2.7"))
-                .mailet("MicrosoftRemoteDelivery", "verifyServerIdentity", "false")
-                .mailet("MicrosoftRemoteDelivery", "mail.smtp.ssl.trust", "*")
-                .start();
-        dashboard = new Dashboard(james);
+        server = WatchedServer.start((world, setup) -> {
+            world.dns()
+                    .txt("sender.example", "v=spf1 " + HOSTILE + " -all")
+                    .txt("_dmarc.sender.example", "v=DMARC1; p=" + HOSTILE);
+            return setup.sluice("posture.period", "1 s").sluice("posture.addresses", "192.0.2.7");
+        });
     }
 
     @AfterAll
     static void stop() {
-        dashboard.close();
-        james.close();
-        world.close();
+        server.close();
     }
 
     @Test
     void showsWhatIsWrongWithASenderAndWhatToChange() throws Exception {
-        james.submit(ProbeMail.to("ann@hotmail.com").from("news@sender.example"));
+        server.james().submit(ProbeMail.to("ann@hotmail.com").from("news@sender.example"));
+        Dashboard dashboard = server.dashboard();
         Browser browser = dashboard.open();
 
         dashboard.awaitText("#senders", "sender.example");

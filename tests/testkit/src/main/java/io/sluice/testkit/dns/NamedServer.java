@@ -34,6 +34,7 @@ public final class NamedServer implements AutoCloseable {
     private static final Path BINARY = Path.of("/usr/sbin/named");
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(10);
+    private static final int PORT_ATTEMPTS = 5;
 
     private final Path directory;
     private final int port;
@@ -92,16 +93,21 @@ public final class NamedServer implements AutoCloseable {
             throw new IllegalStateException(MISSING);
         }
         try {
-            NamedServer server = new NamedServer(Files.createTempDirectory("sluice-named"), freePort());
-            try {
-                for (Map.Entry<String, String> zone : zones.entrySet()) {
-                    Files.writeString(server.directory.resolve(zone.getKey() + ".zone"), zone.getValue());
+            for (int attempt = 1; ; attempt++) {
+                NamedServer server = new NamedServer(Files.createTempDirectory("sluice-named"), freePort());
+                try {
+                    for (Map.Entry<String, String> zone : zones.entrySet()) {
+                        Files.writeString(server.directory.resolve(zone.getKey() + ".zone"), zone.getValue());
+                    }
+                    server.start(options, config);
+                    return server;
+                } catch (IOException | RuntimeException e) {
+                    boolean again = attempt < PORT_ATTEMPTS && server.lostItsPort();
+                    server.close();
+                    if (!again) {
+                        throw e;
+                    }
                 }
-                server.start(options, config);
-                return server;
-            } catch (IOException | RuntimeException e) {
-                server.close();
-                throw e;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -112,6 +118,13 @@ public final class NamedServer implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    /** Whether somebody took the port between the look for a free one and the start; UDP has not even been looked at. */
+    private boolean lostItsPort() throws IOException {
+        Path log = directory.resolve("log");
+        String said = Files.exists(log) ? Files.readString(log) : "";
+        return said.contains("address in use") || said.contains("unable to listen");
     }
 
     private void start(String options, String config) throws IOException {
@@ -132,8 +145,9 @@ public final class NamedServer implements AutoCloseable {
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
         long end = System.nanoTime() + START.toNanos();
-        while (!answers()) {
-            if (!process.isAlive() || System.nanoTime() > end) {
+        // Whoever has the port may answer too.
+        while (lostItsPort() || !answers()) {
+            if (!process.isAlive() || lostItsPort() || System.nanoTime() > end) {
                 throw new IllegalStateException("BIND does not start: " + Files.readString(directory.resolve("log")));
             }
         }

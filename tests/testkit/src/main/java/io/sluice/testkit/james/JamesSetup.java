@@ -26,6 +26,7 @@ public final class JamesSetup {
     private List<String> jvmOptions = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     private OptionalInt deliveryPort = OptionalInt.empty();
     private boolean extensions = true;
+    private boolean archive = true;
     private Path home;
 
     JamesSetup(Path assembly) {
@@ -90,6 +91,12 @@ public final class JamesSetup {
     /** Runs the JVM with these options instead of those that make it start fast. */
     public JamesSetup jvm(String... options) {
         jvmOptions = List.of(options);
+        return withoutArchive();
+    }
+
+    /** Loads classes from the jars of the assembly only. */
+    JamesSetup withoutArchive() {
+        archive = false;
         return this;
     }
 
@@ -160,6 +167,9 @@ public final class JamesSetup {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
+        if (archive) {
+            command.addAll(ServerArchive.options(assembly));
+        }
         command.addAll(moreJvmOptions);
         command.add("-Dworking.directory=" + prepared.directory());
         command.add("-Dlogback.configurationFile=" + prepared.conf().resolve("logback.xml"));

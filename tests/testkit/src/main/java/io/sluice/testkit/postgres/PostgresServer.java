@@ -37,6 +37,7 @@ public final class PostgresServer implements AutoCloseable {
     private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(30);
+    private static final int PORT_ATTEMPTS = 5;
 
     private final Path binaries;
     private final Path directory;
@@ -69,15 +70,20 @@ public final class PostgresServer implements AutoCloseable {
             throw new IllegalStateException(MISSING);
         }
         try {
-            Path directory = Files.createTempDirectory("sluice-postgres");
-            PostgresServer server = new PostgresServer(binaries, directory, freePort());
-            try {
-                server.initialise();
-                server.restart();
-                return server;
-            } catch (RuntimeException e) {
-                server.close();
-                throw e;
+            for (int attempt = 1; ; attempt++) {
+                Path directory = Files.createTempDirectory("sluice-postgres");
+                PostgresServer server = new PostgresServer(binaries, directory, freePort());
+                try {
+                    server.initialise();
+                    server.restart();
+                    return server;
+                } catch (RuntimeException e) {
+                    boolean again = attempt < PORT_ATTEMPTS && server.lostItsPort();
+                    server.close();
+                    if (!again) {
+                        throw e;
+                    }
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -103,6 +109,11 @@ public final class PostgresServer implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    /** Whether somebody took the port between the look for a free one and the start. */
+    private boolean lostItsPort() {
+        return logText().contains("Address already in use");
     }
 
     private void initialise() throws IOException {
