@@ -25,6 +25,8 @@ Usage: docker/run.sh [option]...
                                                          copies of waiting mail, and moving it: see outbox --help
        docker/run.sh status|top|report [option]...       how a running server stands, and what it did: see each --help
        docker/run.sh diagnose DOMAIN [option]...         what Microsoft will see of a sender: see diagnose --help
+       docker/run.sh diagnose --inbound DOMAIN [option]...
+                                                         whether Exchange Online can bring mail to a domain
 
 Starts James 3.8.1 with Sluice in the foreground; Ctrl-C stops it. Builds it first if it was not built yet.
 

@@ -19,15 +19,19 @@ import io.sluice.inbound.RangesSource;
 import io.sluice.inbound.RangesStore;
 import io.sluice.inbound.RelayCheck;
 import io.sluice.microsoft.AddressRecords;
+import io.sluice.smtp.HookChains;
+import io.sluice.smtp.HookDryRun;
 import io.sluice.watch.Event;
 import io.sluice.watch.Events;
 import io.sluice.watch.Rounds;
+import io.sluice.webadmin.InboundCheck;
 import io.sluice.webadmin.InboundReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.james.domainlist.api.DomainList;
 import org.apache.james.filesystem.api.FileSystem;
 import org.apache.james.metrics.api.MetricFactory;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
@@ -117,6 +121,30 @@ final class InboundModule extends AbstractModule {
     @Singleton
     InboundReports inboundReports(InboundConnections connections) {
         return new InboundReports(connections);
+    }
+
+    @Provides
+    @Singleton
+    HookChains hookChains() {
+        return new HookChains();
+    }
+
+    @Provides
+    @Singleton
+    InboundCheck inboundCheck(
+            ConfigurationProvider configurations,
+            DomainList domains,
+            ExchangeOnlineRanges ranges,
+            ExchangeOnlineClients clients,
+            HookChains chains,
+            Clock clock) {
+        return new InboundCheck(
+                configurations,
+                domains,
+                ranges,
+                chains,
+                new HookDryRun(clients, new DnsjavaReverseRecords(), clock),
+                clock);
     }
 
     @Provides

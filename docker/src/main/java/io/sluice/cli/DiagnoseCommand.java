@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.posture.FindingStatus;
 import io.sluice.posture.Posture;
 import io.sluice.posture.PostureJson;
@@ -8,8 +9,10 @@ import io.sluice.posture.PostureRecording;
 import io.sluice.posture.PostureService;
 import io.sluice.posture.PostureSettings;
 import io.sluice.posture.Selector;
+import io.sluice.posture.dns.DnsLimits;
 import io.sluice.posture.dns.DnsServers;
 import io.sluice.posture.dns.DnsjavaDns;
+import io.sluice.reach.Reachability;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -24,18 +27,24 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What Microsoft will see of a sender domain and a source address. */
+/** What Microsoft will see of a sender domain and a source address; or whether Exchange Online can bring mail to a domain. */
 @Command(
         name = "diagnose",
         sortOptions = false,
         usageHelpWidth = 100,
-        description = "Tells what Microsoft will see of a sender domain and a source address, and what to change.",
+        description = {
+            "Tells what Microsoft will see of a sender domain and a source address, and what to change.",
+            "With --inbound DOMAIN it tells whether Exchange Online can bring mail to that domain: MX, addresses, port,"
+                    + " greeting, TLS, certificate, DANE, MTA-STS, and of a running server its limits and handlers."
+        },
         footer = {
             "",
-            "Needs no server. What an option is missing for is not looked at.",
+            "Without --inbound it needs no server. What an option is missing for is not looked at.",
+            "With --inbound, run it from another network, too: only that sees your firewall.",
             "",
             "Exit codes: 0 all is as it should be; 1 something is not, or could not be found out; 2 it cannot be looked at."
         })
@@ -83,6 +92,9 @@ final class DiagnoseCommand implements Callable<Integer> {
     @ArgGroup
     private Tape tape = new Tape();
 
+    @Mixin
+    private InboundOptions inbound = new InboundOptions();
+
     @Option(names = "--help", usageHelp = true, description = "This text.")
     @SuppressWarnings("unused") // picocli sets it, and acts on it itself.
     private boolean help;
@@ -105,17 +117,43 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        return inbound.domain.isPresent() ? inbound() : outbound();
+    }
+
+    private int inbound() throws IOException {
+        if (isAboutSender() || tape.record.isPresent() || tape.replay.isPresent()) {
+            throw new TroubleException(
+                    "--inbound goes with --dns, --json and its own options only: it looks the other way");
+        }
+        Reachability found = new InboundDiagnosis(inbound, environment.clock())
+                .look(new DnsjavaDns(nameServers(), DnsLimits.STANDARD.attempt(), environment.clock()));
+        List<String> lines = new ArrayList<>();
+        lines.add("Exchange Online to " + found.domain() + ", " + FindingText.time(found.time()));
+        lines.addAll(FindingText.lines(found.findings()));
+        print(found.json(), lines);
+        return code(found.status());
+    }
+
+    private int outbound() throws IOException {
         Posture posture = tape.replay.isPresent() ? replay(tape.replay.get()) : look();
+        print(PostureJson.of(posture), PostureText.lines(posture));
+        return code(posture.status());
+    }
+
+    private void print(ObjectNode report, List<String> lines) throws IOException {
         Output out = new Output(environment.out());
         if (json) {
-            out.line(PostureJson.of(posture).toString());
+            out.line(report.toString());
         } else {
-            for (String line : PostureText.lines(posture)) {
+            for (String line : lines) {
                 out.line(SafeText.indented(line));
             }
         }
         out.flush();
-        return posture.status() == FindingStatus.PASS ? CommandLineMain.OK : CommandLineMain.DIFFERENT;
+    }
+
+    private static int code(FindingStatus status) {
+        return status == FindingStatus.PASS ? CommandLineMain.OK : CommandLineMain.DIFFERENT;
     }
 
     private Posture look() {
@@ -159,14 +197,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     private Posture replay(Path file) {
-        boolean more = domain.isPresent()
-                || ip.isPresent()
-                || helo.isPresent()
-                || mailFrom.isPresent()
-                || recipient.isPresent()
-                || !selectors.isEmpty()
-                || !servers.isEmpty();
-        if (more) {
+        if (isAboutSender() || !servers.isEmpty()) {
             throw new TroubleException("--replay goes with --json only: the question is in the recording");
         }
         try {
@@ -179,6 +210,15 @@ final class DiagnoseCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new TroubleException(file + " is no recording: " + e.getMessage(), e);
         }
+    }
+
+    private boolean isAboutSender() {
+        return domain.isPresent()
+                || ip.isPresent()
+                || helo.isPresent()
+                || mailFrom.isPresent()
+                || recipient.isPresent()
+                || !selectors.isEmpty();
     }
 
     private static void write(Path file, PostureRecording recording) {

@@ -9,16 +9,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -139,57 +134,5 @@ public final class EndpointsService implements RangesSource {
     /** RFC 9110 section 8.8.3, bounded; anything else could not be sent back. */
     private static boolean isTag(String tag) {
         return tag.length() <= 200 && tag.endsWith("\"") && tag.chars().allMatch(c -> c > ' ' && c < 0x7f);
-    }
-
-    /** Collects a body, and gives up as soon as it is too large. */
-    private static final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
-        private final int most;
-        private final HttpResponse.BodySubscriber<byte[]> whole = HttpResponse.BodySubscribers.ofByteArray();
-        private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-        private Flow.Subscription subscription;
-        private long received;
-
-        BoundedBody(int most) {
-            this.most = most;
-            whole.getBody().whenComplete((bytes, failure) -> {
-                if (failure == null) {
-                    body.complete(bytes);
-                } else {
-                    body.completeExceptionally(failure);
-                }
-            });
-        }
-
-        @Override
-        public CompletionStage<byte[]> getBody() {
-            return body;
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription = given;
-            whole.onSubscribe(given);
-        }
-
-        @Override
-        public void onNext(List<ByteBuffer> buffers) {
-            received += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
-            if (received > most) {
-                subscription.cancel();
-                body.completeExceptionally(new IOException("the answer is larger than " + most + " bytes"));
-            } else {
-                whole.onNext(new ArrayList<>(buffers));
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            whole.onError(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            whole.onComplete();
-        }
     }
 }

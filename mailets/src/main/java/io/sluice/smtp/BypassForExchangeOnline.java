@@ -272,7 +272,7 @@ public class BypassForExchangeOnline
     private boolean skips(SMTPSession session) {
         Standing standing = ClientStanding.of(session, clients);
         boolean skips = standing.deservesBypass() || (byAddress && standing.hasAddress());
-        if (skips) {
+        if (skips && !ClientStanding.isPresumed(session)) {
             bypassed.increment();
         }
         return skips;

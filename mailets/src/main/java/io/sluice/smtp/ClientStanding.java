@@ -12,9 +12,21 @@ import org.apache.james.protocols.smtp.SMTPSession;
 final class ClientStanding {
     private static final AttachmentKey<Known> KNOWN = AttachmentKey.of("SLUICE_CLIENT_STANDING", Known.class);
 
-    private record Known(InetAddress client, Standing standing) {}
+    private record Known(InetAddress client, Standing standing, boolean presumed) {}
 
     private ClientStanding() {}
+
+    /** Has the client taken for that, without asking. */
+    static void presume(SMTPSession session, InetAddress client, Standing standing) {
+        session.setAttachment(KNOWN, new Known(client, standing, true), State.Connection);
+    }
+
+    /** Whether the session is a dry run, which is not to be counted. */
+    static boolean isPresumed(SMTPSession session) {
+        return session.getAttachment(KNOWN, State.Connection)
+                .filter(Known::presumed)
+                .isPresent();
+    }
 
     /** May block while the DNS is asked. A DNS that did not answer is asked again. */
     static Standing of(SMTPSession session, ExchangeOnlineClients clients) {
@@ -28,7 +40,7 @@ final class ClientStanding {
             return known.get().standing;
         }
         Standing standing = clients.standing(client);
-        session.setAttachment(KNOWN, new Known(client, standing), State.Connection);
+        session.setAttachment(KNOWN, new Known(client, standing, false), State.Connection);
         return standing;
     }
 }

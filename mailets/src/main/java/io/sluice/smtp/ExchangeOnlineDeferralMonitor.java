@@ -19,11 +19,14 @@ import org.apache.james.protocols.api.ProtocolSession.State;
 import org.apache.james.protocols.api.Response;
 import org.apache.james.protocols.api.handler.CommandHandler;
 import org.apache.james.protocols.api.handler.ConnectHandler;
+import org.apache.james.protocols.api.handler.ExtensibleHandler;
+import org.apache.james.protocols.api.handler.LineHandler;
 import org.apache.james.protocols.api.handler.ProtocolHandler;
 import org.apache.james.protocols.api.handler.ProtocolHandlerResultHandler;
 import org.apache.james.protocols.smtp.SMTPResponse;
 import org.apache.james.protocols.smtp.SMTPSession;
 import org.apache.james.protocols.smtp.core.AbstractHookableCmdHandler;
+import org.apache.james.protocols.smtp.core.DataLineFilter;
 import org.apache.james.protocols.smtp.hook.Hook;
 import org.apache.james.protocols.smtp.hook.HookResult;
 import org.apache.james.protocols.smtp.hook.HookResultHook;
@@ -33,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A handler for {@code smtpserver.xml} that watches each 4xx and 5xx that a client with one of Exchange Online's addresses
  * gets, by which handler: counts it, logs it, and warns when a handler defers Exchange Online again and again. It changes no
- * answer, and may stand anywhere in the chain.
+ * answer. It sees James's own answers at the end of a message only of what stands behind it, so it stands first.
  *
  * <pre><code>
  * &lt;handler class="io.sluice.smtp.ExchangeOnlineDeferralMonitor"&gt;
@@ -42,15 +45,22 @@ import org.slf4j.LoggerFactory;
  * &lt;/handler&gt;
  * </code></pre>
  *
- * <p>Answers to a message's last line are seen when a hook gave them, not when James itself did. Safe for several threads.
+ * <p>What James's connection limits close is not seen: no handler is asked, and nothing is answered. The handlers of its
+ * server are told to {@link HookChains}, for the dry run. Safe for several threads.
  */
 public class ExchangeOnlineDeferralMonitor
-        implements ConnectHandler<SMTPSession>, HookResultHook, ProtocolHandlerResultHandler<Response, SMTPSession> {
+        implements ConnectHandler<SMTPSession>,
+                HookResultHook,
+                ProtocolHandlerResultHandler<Response, SMTPSession>,
+                DataLineFilter,
+                ExtensibleHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(ExchangeOnlineDeferralMonitor.class);
     private static final String NAME = "smtpserver.xml: handler io.sluice.smtp.ExchangeOnlineDeferralMonitor";
     private static final String WARN_AFTER = "warnAfter";
     private static final String WITHIN = "within";
     private static final int MOST_TIMES = 10_000;
+    /** Who answered, when James itself did after a message's last line. */
+    private static final String END_OF_DATA = "end of data";
 
     /** The answer of a hook, which comes by again as that of the command. */
     private static final AttachmentKey<String> COUNTED = AttachmentKey.of("SLUICE_COUNTED_ANSWER", String.class);
@@ -58,14 +68,20 @@ public class ExchangeOnlineDeferralMonitor
     private final ExchangeOnlineClients clients;
     private final InboundAnswers answers;
     private final InboundConnections connections;
+    private final HookChains chains;
     private final Clock clock;
 
     @Inject
     public ExchangeOnlineDeferralMonitor(
-            ExchangeOnlineClients clients, InboundAnswers answers, InboundConnections connections, Clock clock) {
+            ExchangeOnlineClients clients,
+            InboundAnswers answers,
+            InboundConnections connections,
+            HookChains chains,
+            Clock clock) {
         this.clients = clients;
         this.answers = answers;
         this.connections = connections;
+        this.chains = chains;
         this.clock = clock;
     }
 
@@ -120,9 +136,9 @@ public class ExchangeOnlineDeferralMonitor
     @Override
     public HookResult onHookResult(SMTPSession session, HookResult result, long executionTime, Hook hook) {
         SMTPResponse response = AbstractHookableCmdHandler.calcDefaultSMTPResponse(result);
-        if (response != null && isTrouble(response) && isExchangeOnline(session)) {
+        if (response != null && AnswerText.isTrouble(response) && isExchangeOnline(session)) {
             session.setAttachment(COUNTED, whole(response), State.Connection);
-            note(session, hook instanceof BypassForExchangeOnline bypass ? bypass.wrapped() : hook, response);
+            note(session, nameOf(hook instanceof BypassForExchangeOnline bypass ? bypass.wrapped() : hook), response);
         }
         return result;
     }
@@ -133,15 +149,44 @@ public class ExchangeOnlineDeferralMonitor
         boolean first = handler instanceof CommandHandler || handler instanceof ConnectHandler;
         if (first
                 && response != null
-                && isTrouble(response)
+                && AnswerText.isTrouble(response)
                 && session instanceof SMTPSession smtp
                 && isExchangeOnline(smtp)) {
-            Optional<String> counted = smtp.removeAttachment(COUNTED, State.Connection);
-            if (counted.filter(whole(response)::equals).isEmpty()) {
-                note(smtp, handler, response);
-            }
+            noteUnlessCounted(smtp, nameOf(handler), response);
         }
         return response;
+    }
+
+    /** Sees the answer to the last line of a message, whoever behind this one in the chain gives it. */
+    @Override
+    public Response onLine(SMTPSession session, byte[] line, LineHandler<SMTPSession> next) {
+        Response response = next.onLine(session, line);
+        if (response != null && AnswerText.isTrouble(response) && isExchangeOnline(session)) {
+            noteUnlessCounted(session, END_OF_DATA, response);
+        }
+        return response;
+    }
+
+    /** All of them, for the dry run. */
+    @Override
+    public List<Class<?>> getMarkerInterfaces() {
+        return List.of(ProtocolHandler.class);
+    }
+
+    @Override
+    public void wireExtensions(Class<?> marker, List<?> handlers) {
+        chains.add(handlers.stream().map(ProtocolHandler.class::cast).toList());
+    }
+
+    private void noteUnlessCounted(SMTPSession session, String by, Response response) {
+        Optional<String> counted = session.removeAttachment(COUNTED, State.Connection);
+        if (counted.filter(whole(response)::equals).isEmpty()) {
+            note(session, by, response);
+        }
+    }
+
+    private static String nameOf(Object handler) {
+        return handler.getClass().getSimpleName();
     }
 
     private boolean isExchangeOnline(SMTPSession session) {
@@ -149,14 +194,14 @@ public class ExchangeOnlineDeferralMonitor
                 && clients.hasAddress(session.getRemoteAddress().getAddress());
     }
 
-    private void note(SMTPSession session, Object by, Response response) {
+    private void note(SMTPSession session, String by, Response response) {
         InboundAnswer answer = new InboundAnswer(
                 clock.instant(),
                 session.getRemoteAddress().getAddress(),
                 ClientStanding.of(session, clients),
-                by.getClass().getSimpleName(),
+                by,
                 response.getRetCode(),
-                textOf(response));
+                AnswerText.of(response));
         LOGGER.info(
                 "Exchange Online ({}, {}) got {} from {}: {}",
                 answer.client().getHostAddress(),
@@ -168,20 +213,7 @@ public class ExchangeOnlineDeferralMonitor
         connections.answered(answer);
     }
 
-    private static boolean isTrouble(Response response) {
-        String code = response.getRetCode();
-        return code != null && code.length() == 3 && (code.charAt(0) == '4' || code.charAt(0) == '5');
-    }
-
     private static String whole(Response response) {
-        return response.getRetCode() + " " + textOf(response);
-    }
-
-    /** The last line, without the code. */
-    private static String textOf(Response response) {
-        List<CharSequence> lines = response.getLines();
-        String last = lines.isEmpty() ? "" : lines.get(lines.size() - 1).toString();
-        String behind = last.startsWith(response.getRetCode()) ? last.substring(3) : last;
-        return behind.startsWith("-") ? behind.substring(1) : behind.strip();
+        return response.getRetCode() + " " + AnswerText.of(response);
     }
 }

@@ -36,8 +36,9 @@ class ExchangeOnlineDeferralMonitorTest {
     private final List<String> warnings = new ArrayList<>();
     private final InboundAnswers answers = new InboundAnswers(metrics, warnings::add, CLOCK);
     private final InboundConnections connections = new InboundConnections(CLOCK);
+    private final HookChains chains = new HookChains();
     private final ExchangeOnlineDeferralMonitor monitor =
-            new ExchangeOnlineDeferralMonitor(Sessions.CLIENTS, answers, connections, CLOCK);
+            new ExchangeOnlineDeferralMonitor(Sessions.CLIENTS, answers, connections, chains, CLOCK);
     private final SMTPSession session = Sessions.from(Sessions.CONFIRMED);
 
     @Test
@@ -54,6 +55,47 @@ class ExchangeOnlineDeferralMonitorTest {
             assertThat(answer.standing()).isEqualTo(Standing.CONFIRMED);
         });
         assertThat(metrics.countFor("sluice.inbound.deferred")).isEqualTo(1);
+    }
+
+    @Test
+    void jamesOwnAnswerAtTheEndOfAMessageIsNoted() {
+        Response failure = new SMTPResponse("451", "4.0.0 Error processing message.");
+
+        assertThat(monitor.onLine(session, new byte[0], (s, line) -> null)).isNull();
+        assertThat(monitor.onLine(session, new byte[0], (s, line) -> failure)).isSameAs(failure);
+
+        assertThat(answers.recent()).singleElement().satisfies(answer -> {
+            assertThat(answer.by()).isEqualTo("end of data");
+            assertThat(answer.code()).isEqualTo("451");
+        });
+    }
+
+    @Test
+    void whatAHookSaidAtTheEndOfAMessageIsNotCountedAgain() {
+        monitor.onHookResult(session, deferral("4.7.1 Please wait"), 1, new Greylisting());
+
+        monitor.onLine(session, new byte[0], (s, line) -> new SMTPResponse("451", "4.7.1 Please wait"));
+
+        assertThat(answers.recent()).hasSize(1);
+        assertThat(answers.recent().get(0).by()).isEqualTo("Greylisting");
+    }
+
+    @Test
+    void otherClientsAndGoodAnswersAtTheEndOfAMessageAreNotNoted() {
+        monitor.onLine(
+                Sessions.from(Sessions.OUTSIDE), new byte[0], (s, line) -> new SMTPResponse("451", "4.0.0 Error"));
+        monitor.onLine(session, new byte[0], (s, line) -> new SMTPResponse("250", "2.6.0 Message received"));
+
+        assertThat(answers.recent()).isEmpty();
+    }
+
+    @Test
+    void theHandlersOfItsServerAreKeptForTheDryRun() {
+        Greylisting greylisting = new Greylisting();
+
+        monitor.wireExtensions(monitor.getMarkerInterfaces().get(0), List.of(monitor, greylisting));
+
+        assertThat(chains.all()).containsExactly(List.of(monitor, greylisting));
     }
 
     @Test

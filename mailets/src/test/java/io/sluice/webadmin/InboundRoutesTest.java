@@ -64,6 +64,40 @@ class InboundRoutesTest {
         assertThat(inbound.path("recent").path(0).path("text").asText()).isEqualTo("5.1.1 Unknown user: *@example.org");
     }
 
+    @Test
+    void tellsWhetherTheDomainIsTakenAndWhatTheListenerLimits() {
+        rig.smtpserver.addProperty("smtpserver.bind", "0.0.0.0:25");
+        rig.smtpserver.addProperty("smtpserver.connectionLimitPerIP", "5");
+
+        JsonNode check = check("example.org").body();
+
+        assertThat(check.path("domain").asText()).isEqualTo("example.org");
+        assertThat(check.path("status").asText()).isEqualTo("warn");
+        assertThat(check.path("findings"))
+                .extracting(finding -> finding.path("id").asText() + " "
+                        + finding.path("status").asText())
+                .containsExactly(
+                        "inbound.domain pass", "inbound.connections warn", "inbound.relay pass", "inbound.hook pass");
+    }
+
+    @Test
+    void tellsThatADomainIsNotTaken() {
+        JsonNode check = check("example.net").body();
+
+        assertThat(check.path("findings").path(0).path("status").asText()).isEqualTo("fail");
+    }
+
+    @Test
+    void refusesWhatIsNoDomain() {
+        assertThat(check("192.0.2.7").status()).isEqualTo(400);
+        assertThat(check("localhost").status()).isEqualTo(400);
+        assertThat(check("example.org?unknownHooks=maybe").status()).isEqualTo(400);
+    }
+
+    private WebAdminRig.Reply check(String domain) {
+        return rig.get("/microsoft/inbound/{domain}", "/microsoft/inbound/" + domain);
+    }
+
     private void answer(String by, String code, String text) {
         rig.inboundAnswers.note(new InboundAnswer(
                 WebAdminRig.NOW, InetAddresses.forString("40.107.0.1"), Standing.CONFIRMED, by, code, text));

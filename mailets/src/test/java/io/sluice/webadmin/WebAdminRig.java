@@ -9,7 +9,9 @@ import io.sluice.delivery.LaneStatistics;
 import io.sluice.delivery.OutboxSource;
 import io.sluice.exchange.Cidr;
 import io.sluice.exchange.CloudInstance;
+import io.sluice.exchange.ExchangeOnlineClients;
 import io.sluice.exchange.ExchangeOnlineRanges;
+import io.sluice.exchange.Standing;
 import io.sluice.history.History;
 import io.sluice.history.Pressures;
 import io.sluice.inbound.InboundAnswers;
@@ -32,9 +34,12 @@ import io.sluice.posture.SenderSightings;
 import io.sluice.posture.dns.DnsAnswer;
 import io.sluice.reply.RuleCatalogue;
 import io.sluice.rules.LiveRules;
+import io.sluice.smtp.HookChains;
+import io.sluice.smtp.HookDryRun;
 import io.sluice.steer.LaneDesk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,6 +54,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
 import org.apache.james.metrics.tests.RecordingMetricFactory;
 import org.apache.james.task.Task;
 import org.apache.james.webadmin.authentication.NoAuthenticationFilter;
@@ -74,6 +80,9 @@ final class WebAdminRig implements AutoCloseable {
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient client = HttpClient.newHttpClient();
     final spark.Service server = spark.Service.ignite().ipAddress("127.0.0.1").port(0);
+
+    final HookChains hookChains = new HookChains();
+    final BaseHierarchicalConfiguration smtpserver = new BaseHierarchicalConfiguration();
 
     final InboundAnswers inboundAnswers = new InboundAnswers(new RecordingMetricFactory(), warning -> {}, clock);
 
@@ -101,7 +110,7 @@ final class WebAdminRig implements AutoCloseable {
                 new HistoryRoutes(new History(outbox::history, clock), clock),
                 new PressureRoutes(new PressureReport(
                         lanes, lane -> Optional.empty(), new Pressures(new History(outbox::history, clock), clock))),
-                new InboundRoutes(inbound(directory)),
+                new InboundRoutes(inbound(directory), inboundCheck()),
                 new IncidentRoutes(new IncidentReport(chronicle, () -> new Detector.Sums(7, 2))),
                 new DiagnosisRoutes(new DiagnosisReport(
                         new PostureService(
@@ -144,6 +153,28 @@ final class WebAdminRig implements AutoCloseable {
                 new RecordingMetricFactory(),
                 clock);
         return new InboundReport(inboundAnswers, ranges, refresh);
+    }
+
+    private InboundCheck inboundCheck() {
+        ExchangeOnlineRanges ranges = new ExchangeOnlineRanges(List.of(CloudInstance.WORLDWIDE), List.of());
+        ExchangeOnlineClients clients = new ExchangeOnlineClients() {
+            @Override
+            public Standing standing(InetAddress address) {
+                return Standing.MISNAMED;
+            }
+
+            @Override
+            public boolean hasAddress(InetAddress address) {
+                return true;
+            }
+        };
+        return new InboundCheck(
+                (component, options) -> smtpserver,
+                new OneDomain("example.org"),
+                ranges,
+                hookChains,
+                new HookDryRun(clients, address -> Optional.of(List.of()), clock),
+                clock);
     }
 
     private LiveRules rules(Path directory) {

@@ -36,37 +36,45 @@ public record Finding(
                 PrintableLine.of(record.name(), LONGEST), record.type(), PrintableLine.of(record.value(), LONGEST)));
     }
 
-    static Finding pass(FindingId id, String subject, String what) {
+    /** As it should be. */
+    public static Finding pass(FindingId id, String subject, String what) {
         return of(id, FindingStatus.PASS, subject, what);
     }
 
-    static Finding warn(FindingId id, String subject, String what) {
+    /** Better changed. */
+    public static Finding warn(FindingId id, String subject, String what) {
         return of(id, FindingStatus.WARN, subject, what);
     }
 
-    static Finding fail(FindingId id, String subject, String what) {
+    /** Wrong. */
+    public static Finding fail(FindingId id, String subject, String what) {
         return of(id, FindingStatus.FAIL, subject, what);
     }
 
-    static Finding unknown(FindingId id, String subject, String what) {
+    /** Could not be found out. */
+    public static Finding unknown(FindingId id, String subject, String what) {
         return of(id, FindingStatus.UNKNOWN, subject, what);
     }
 
-    static Finding of(FindingId id, FindingStatus status, String subject, String what) {
+    /** So far without what was looked up, and what to change. */
+    public static Finding of(FindingId id, FindingStatus status, String subject, String what) {
         return new Finding(id, status, subject, what, List.of(), Optional.empty(), Optional.empty());
     }
 
-    Finding lookedUp(String... questions) {
+    /** With these questions, too. */
+    public Finding lookedUp(String... questions) {
         List<String> all = new ArrayList<>(lookedUp);
         all.addAll(List.of(questions));
         return new Finding(id, status, subject, what, all, change, publish);
     }
 
-    Finding change(String text) {
+    /** With what to change. */
+    public Finding change(String text) {
         return new Finding(id, status, subject, what, lookedUp, Optional.of(text), publish);
     }
 
-    Finding publish(String name, String type, String value) {
+    /** With the record to publish. */
+    public Finding publish(String name, String type, String value) {
         return new Finding(id, status, subject, what, lookedUp, change, Optional.of(new Publish(name, type, value)));
     }
 

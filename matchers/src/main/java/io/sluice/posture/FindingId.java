@@ -27,7 +27,18 @@ public enum FindingId {
     RECIPIENT_DANE("recipient.dane"),
     BLOCK_LIST_IP("blocklist.ip"),
     BLOCK_LIST_DOMAIN("blocklist.domain"),
-    PUBLISHED_LIMITS("limits.published");
+    PUBLISHED_LIMITS("limits.published"),
+    INBOUND_MX("inbound.mx"),
+    INBOUND_ADDRESS("inbound.address"),
+    INBOUND_GREETING("inbound.greeting"),
+    INBOUND_TLS("inbound.tls"),
+    INBOUND_CERTIFICATE("inbound.certificate"),
+    INBOUND_DANE("inbound.dane"),
+    INBOUND_MTA_STS("inbound.mta-sts"),
+    INBOUND_DOMAIN("inbound.domain"),
+    INBOUND_CONNECTIONS("inbound.connections"),
+    INBOUND_RELAY("inbound.relay"),
+    INBOUND_HOOK("inbound.hook");
 
     private final String code;
 

@@ -16,7 +16,7 @@ public final class PostureJson {
         out.put("time", posture.time().toString());
         out.put("status", posture.status().word());
         ArrayNode findings = out.putArray("findings");
-        posture.findings().forEach(finding -> findings.add(finding(finding)));
+        posture.findings().forEach(finding -> findings.add(FindingJson.of(finding)));
         return out;
     }
 
@@ -31,26 +31,6 @@ public final class PostureJson {
                 "selectors",
                 question.selectors().stream().map(Selector::toString).toList());
         put(out, "recipient", question.recipient());
-        return out;
-    }
-
-    private static ObjectNode finding(Finding finding) {
-        ObjectNode out = JsonNodeFactory.instance.objectNode();
-        out.put("id", finding.id().code());
-        out.put("status", finding.status().word());
-        out.put("subject", finding.subject());
-        out.put("what", finding.what());
-        texts(out, "lookedUp", finding.lookedUp());
-        put(out, "change", finding.change());
-        if (finding.publish().isPresent()) {
-            Publish publish = finding.publish().get();
-            out.putObject("publish")
-                    .put("name", publish.name())
-                    .put("type", publish.type())
-                    .put("value", publish.value());
-        } else {
-            out.putNull("publish");
-        }
         return out;
     }
 

@@ -12,8 +12,6 @@ import io.sluice.testkit.james.JamesSetup;
 import io.sluice.testkit.james.StartFailed;
 import io.sluice.testkit.postfix.PostfixSender;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,9 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.jar.JarOutputStream;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,7 +219,7 @@ class ExchangeOnlineInboundTest {
     private JamesSetup james(String handlers) {
         return JamesServer.setup()
                 .dns(dns)
-                .extension(greylistJar())
+                .extension(Greylist.jar(directory))
                 .system("sluice.relay.networks", "127.0.0.1/32")
                 .sluice("exchange-online.additional-ranges", "127.0.0.8/29")
                 .sluice("exchange-online.refresh", "off")
@@ -271,24 +266,6 @@ class ExchangeOnlineInboundTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private Path greylistJar() {
-        Path jar = directory.resolve("greylist.jar");
-        try (OutputStream file = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(file)) {
-            for (String name : List.of("Greylist", "Greylist$Seen")) {
-                String entry = "io/sluice/it/inbound/" + name + ".class";
-                out.putNextEntry(new ZipEntry(entry));
-                try (InputStream in = Greylist.class.getClassLoader().getResourceAsStream(entry)) {
-                    in.transferTo(out);
-                }
-                out.closeEntry();
-            }
-            return jar;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

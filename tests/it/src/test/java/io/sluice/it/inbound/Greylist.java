@@ -1,11 +1,19 @@
 package io.sluice.it.inbound;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.protocols.smtp.core.fastfail.AbstractGreylistHandler;
@@ -15,6 +23,25 @@ public class Greylist extends AbstractGreylistHandler {
     private final Map<List<String>, Seen> seen = new ConcurrentHashMap<>();
 
     private record Seen(Instant first, int count) {}
+
+    /** A jar with this class, to be dropped into a server. */
+    static Path jar(Path directory) {
+        Path jar = directory.resolve("greylist.jar");
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file)) {
+            for (String name : List.of("Greylist", "Greylist$Seen")) {
+                String entry = "io/sluice/it/inbound/" + name + ".class";
+                out.putNextEntry(new ZipEntry(entry));
+                try (InputStream in = Greylist.class.getClassLoader().getResourceAsStream(entry)) {
+                    in.transferTo(out);
+                }
+                out.closeEntry();
+            }
+            return jar;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Override
     public void init(Configuration config) throws ConfigurationException {
