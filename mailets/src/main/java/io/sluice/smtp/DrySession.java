@@ -1,13 +1,13 @@
 package io.sluice.smtp;
 
 import io.sluice.exchange.Standing;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Optional;
 import javax.net.ssl.SSLSession;
 import org.apache.james.core.MaybeSender;
-import org.apache.james.protocols.api.OidcSASLConfiguration;
 import org.apache.james.protocols.api.ProtocolSession;
 import org.apache.james.protocols.api.ProtocolTransport;
 import org.apache.james.protocols.api.Response;
@@ -25,7 +25,7 @@ final class DrySession {
 
     /** Behind EHLO and MAIL. The client counts as a confirmed server of Exchange Online. */
     static SMTPSession of(DryClient client, MaybeSender sender) {
-        SMTPSession session = new SMTPSessionImpl(new NoTransport(client.address()), new Plain());
+        SMTPSession session = new SMTPSessionImpl(new NoTransport(client.address()), plain());
         session.setAttachment(SMTPSession.CURRENT_HELO_MODE, "EHLO", ProtocolSession.State.Connection);
         session.setAttachment(SMTPSession.CURRENT_HELO_NAME, client.helo(), ProtocolSession.State.Connection);
         session.setAttachment(SMTPSession.SENDER, sender, ProtocolSession.State.Transaction);
@@ -88,56 +88,27 @@ final class DrySession {
         }
     }
 
-    /** Nobody may relay, nobody logs in. */
-    private record Plain() implements SMTPConfiguration {
-        @Override
-        public String getHelloName() {
-            return "localhost";
-        }
+    /**
+     * Nobody may relay, nobody logs in, nothing is limited. A proxy, because the interface has other methods in each release
+     * of James.
+     */
+    private static SMTPConfiguration plain() {
+        return (SMTPConfiguration) Proxy.newProxyInstance(
+                SMTPConfiguration.class.getClassLoader(),
+                new Class<?>[] {SMTPConfiguration.class},
+                (proxy, method, arguments) -> nothing(method.getReturnType()));
+    }
 
-        @Override
-        public String getGreeting() {
-            return "ESMTP";
-        }
-
-        @Override
-        public String getSoftwareName() {
-            return "James";
-        }
-
-        @Override
-        public long getMaxMessageSize() {
-            return 0;
-        }
-
-        @Override
-        public boolean isRelayingAllowed(String client) {
+    private static Object nothing(Class<?> type) {
+        if (type == boolean.class) {
             return false;
         }
-
-        @Override
-        public boolean isAuthAnnounced(String client, boolean encrypted) {
-            return false;
+        if (type == long.class) {
+            return 0L;
         }
-
-        @Override
-        public boolean useHeloEhloEnforcement() {
-            return true;
-        }
-
-        @Override
-        public boolean useAddressBracketsEnforcement() {
-            return true;
-        }
-
-        @Override
-        public boolean isPlainAuthEnabled() {
-            return false;
-        }
-
-        @Override
-        public Optional<OidcSASLConfiguration> saslConfiguration() {
+        if (type == Optional.class) {
             return Optional.empty();
         }
+        return type == String.class ? "localhost" : null;
     }
 }
