@@ -3,10 +3,12 @@ package io.sluice.webadmin;
 import static io.sluice.outbox.Mails.LANE;
 import static io.sluice.outbox.Mails.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.lane.GateState;
 import io.sluice.lane.Lane;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lanes are shown, ordered about and limited. */
 class LaneRoutesTest extends RoutesFixture {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String ONE_LANE = "/microsoft/lanes/{source}/{destination}";
     private static final String LANE_PATH = "/microsoft/lanes/" + LANE;
     private static final String LIMITS = ONE_LANE + "/limits";
@@ -57,7 +60,9 @@ class LaneRoutesTest extends RoutesFixture {
         JsonNode resumed = rig.post(ONE_LANE, LANE_PATH + "?action=resume").body();
 
         assertThat(resumed.path("summary").path("state").asText()).isEqualTo("open");
-        assertThat(events()).containsExactly("reopened operator", "suspended operator: The server moves");
+        // Events are stored behind the back of who caused them.
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(events())
+                .containsExactly("reopened operator", "suspended operator: The server moves"));
     }
 
     @Test
@@ -66,6 +71,7 @@ class LaneRoutesTest extends RoutesFixture {
         for (int i = 0; i < 3; i++) {
             rig.post(ONE_LANE, LANE_PATH + "?action=reset&reason=" + i);
         }
+        await().atMost(PATIENCE).until(() -> events().size() == 3);
         String events = ONE_LANE + "/events";
 
         JsonNode first = rig.get(events, LANE_PATH + "/events?limit=2").body();
@@ -106,7 +112,8 @@ class LaneRoutesTest extends RoutesFixture {
 
         assertThat(reverted.path("override").isNull()).isTrue();
         assertThat(reverted.path("inForce")).isEqualTo(reverted.path("configured"));
-        assertThat(events()).containsExactly("limits-changed operator", "limits-changed operator: warming");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(events())
+                .containsExactly("limits-changed operator", "limits-changed operator: warming"));
     }
 
     @ParameterizedTest
