@@ -1,6 +1,5 @@
 package io.sluice.inbound;
 
-import com.google.common.base.Splitter;
 import io.sluice.exchange.Cidr;
 import io.sluice.posture.Finding;
 import io.sluice.posture.FindingId;
@@ -75,13 +74,7 @@ public final class ListenerCheck {
     }
 
     private static Finding relaying(SmtpListener listener, Collection<Cidr> published) {
-        List<String> open = Splitter.on(',')
-                .trimResults()
-                .omitEmptyStrings()
-                .splitToStream(listener.authorized())
-                .filter(word -> network(word).stream()
-                        .anyMatch(network -> published.stream().anyMatch(network::overlaps)))
-                .toList();
+        List<String> open = RelayCheck.relaying(listener.authorized(), published);
         return open.isEmpty()
                 ? Finding.pass(FindingId.INBOUND_RELAY, listener.bind(), "No address of Exchange Online's may relay.")
                 : Finding.fail(
@@ -91,14 +84,6 @@ public final class ListenerCheck {
                                         + ", where Exchange Online sends from: every customer of Microsoft may relay"
                                         + " through this server.")
                         .change("Take it out; accept mail for your own domains.");
-    }
-
-    private static Optional<Cidr> network(String word) {
-        try {
-            return Optional.of(Cidr.around(word));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     /**

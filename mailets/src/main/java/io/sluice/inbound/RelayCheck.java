@@ -4,9 +4,9 @@ import com.google.common.base.Splitter;
 import io.sluice.exchange.Cidr;
 import io.sluice.exchange.ExchangeOnlineRanges;
 import io.sluice.exchange.PublishedRanges;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.commons.configuration2.Configuration;
 import org.apache.commons.configuration2.ex.ConfigurationException;
 import org.apache.james.server.core.configuration.ConfigurationProvider;
@@ -46,9 +46,15 @@ public final class RelayCheck {
                 .map(PublishedRanges::ranges)
                 .flatMap(List::stream)
                 .toList();
-        return Stream.of(smtpserver.getStringArray(AUTHORIZED))
-                .flatMap(text ->
-                        Splitter.on(',').trimResults().omitEmptyStrings().splitToStream(text))
+        return relaying(String.join(",", smtpserver.getStringArray(AUTHORIZED)), published);
+    }
+
+    /** Of networks with commas between them, those that have one of the published addresses. */
+    static List<String> relaying(String authorized, Collection<Cidr> published) {
+        return Splitter.on(',')
+                .trimResults()
+                .omitEmptyStrings()
+                .splitToStream(authorized)
                 .filter(word -> network(word)
                         .filter(network -> published.stream().anyMatch(network::overlaps))
                         .isPresent())
