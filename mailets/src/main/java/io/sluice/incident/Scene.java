@@ -27,7 +27,7 @@ record Scene(Tallies tallies, long now, List<Conclusion> current) {
     static final double WEIGHT_OF_CONTROL = 2;
 
     private static final double AS_USUAL = 0.7;
-    /** Twelve hours of cells: before that nobody knows how much mail is usual. */
+    /** Six hours of cells: before that nobody knows how much mail is usual. */
     private static final int KNOWN_VOLUME = 6 * 30;
 
     private static final double JUMP = 2.5;
