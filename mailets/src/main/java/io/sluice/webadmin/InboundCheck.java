@@ -132,7 +132,8 @@ public final class InboundCheck {
 
     private static MailAddress postmaster(String domain) {
         try {
-            return new MailAddress("postmaster", Domain.of(domain));
+            // As one text: James 3.9 keeps the constructor of two parts to itself.
+            return new MailAddress("postmaster@" + domain);
         } catch (AddressException e) {
             throw new IllegalArgumentException("No possible domain", e);
         }
