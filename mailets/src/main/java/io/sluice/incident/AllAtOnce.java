@@ -13,12 +13,15 @@ import java.util.Set;
 /**
  * Whether the anti-spam service treats everybody otherwise than before. Its replies blame an address, or say "busy", and are
  * the same when we send too much or are thought worse of; reputations do not fall together, though. So it is Microsoft's
- * when several addresses are refused by both services from the same minutes on, none is spared, hardly any is blocked, and
+ * when three addresses or more are refused by both services from the same minutes on, none is spared, hardly any is blocked, and
  * when nothing points at what we send: no more mail than usual came in, and less gets through than before.
  */
 final class AllAtOnce {
     private static final Set<Sign> SIGNS = Sign.FILTER_SIDE;
     private static final double LEAST_RATE = 0.5;
+    /** Of two addresses that lose their standing within three hours, both do so in the same minutes once in fifteen times. */
+    private static final int LEAST_ADDRESSES = 3;
+
     private static final double BLOCKS = 0.1;
     private static final double MOST_OF_THEM = 0.5;
     /** Together means within six minutes. */
@@ -101,8 +104,12 @@ final class AllAtOnce {
     }
 
     private static boolean isWide(Collection<Tallies.Lane> lanes) {
-        return lanes.stream().map(Tallies.Lane::source).distinct().count() > 1
+        return sources(lanes) >= LEAST_ADDRESSES
                 && services(lanes).containsAll(Set.of(Service.CONSUMER, Service.BUSINESS));
+    }
+
+    private static long sources(Collection<Tallies.Lane> lanes) {
+        return lanes.stream().map(Tallies.Lane::source).distinct().count();
     }
 
     private boolean isBlock() {
@@ -157,10 +164,10 @@ final class AllAtOnce {
             return List.of();
         }
         Control control = scene.control(run.from());
-        long sources =
-                hit.keySet().stream().map(Tallies.Lane::source).distinct().count();
         Confidence sure = Confidence.of(
-                        sources > 2, run.weight() >= Scene.HEAVY, control.state() == Control.State.HEALTHY)
+                        sources(hit.keySet()) > LEAST_ADDRESSES,
+                        run.weight() >= Scene.HEAVY,
+                        control.state() == Control.State.HEALTHY)
                 .atMost(Confidence.MEDIUM);
         List<Tallies.Lane> all = new ArrayList<>(hit.keySet());
         return List.of(new Conclusion(

@@ -156,6 +156,16 @@ class DetectorTest {
     }
 
     @Test
+    void throttlingOfTwoAddressesAtOnceIsTheirReputationForThatHappensByChance() {
+        Mails two = new Mails(2, 11, 13, 4);
+        two.minutes(11 * 60, Mails.ACCEPTED);
+
+        List<Conclusion> conclusions = two.minutes(20, (source, service, tenant, sender) -> Sign.SOURCE);
+
+        assertThat(conclusions).hasSize(2).extracting(Conclusion::kind).containsOnly(Kind.REPUTATION);
+    }
+
+    @Test
     void throttlingOfAllAddressesOneByOneIsTheirReputation() {
         mails.minutes(11 * 60, Mails.ACCEPTED);
         mails.minutes(20, (source, service, tenant, sender) -> source.endsWith(".0") ? Sign.SOURCE : Sign.PASSED);

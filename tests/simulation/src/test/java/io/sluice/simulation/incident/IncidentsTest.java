@@ -38,11 +38,18 @@ class IncidentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"outage", "rules changed", "flapping"})
+    @ValueSource(strings = {"outage", "flapping"})
     void whatSeveralAddressesHearIsToldAsAnIncidentWithinAnHour(String name) {
         assertThat(run(story(name), Size.TWO_ADDRESSES, 1))
                 .allSatisfy(result ->
                         assertThat(result.detected().get(Kind.INCIDENT)).isLessThan(3600));
+    }
+
+    @Test
+    void aChangeOfRulesThatHitsThreeAddressesIsToldAsAnIncidentWithinAQuarterOfAnHour() {
+        assertThat(run(story("rules changed"), Size.HUNDRED_THOUSAND, 1))
+                .allSatisfy(result ->
+                        assertThat(result.detected().get(Kind.INCIDENT)).isLessThan(900));
     }
 
     @Test

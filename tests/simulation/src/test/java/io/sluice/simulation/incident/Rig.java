@@ -32,7 +32,7 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Two addresses that send a mail each half a minute to each of some services, with real lanes, catalogue and detector, and
+ * Three addresses that send a mail each half a minute to each of some services, with real lanes, catalogue and detector, and
  * other mail that is delivered unless a test breaks it.
  */
 final class Rig {
@@ -49,7 +49,7 @@ final class Rig {
     private long number;
 
     Rig(Service... services) {
-        for (String source : List.of("192.0.2.1", "192.0.2.2")) {
+        for (String source : List.of("192.0.2.1", "192.0.2.2", "192.0.2.3")) {
             for (Service service : services) {
                 LaneId id = LaneId.of(source, service);
                 lanes.add(new Lane(id, LanePolicy.DEFAULT.limitsOf(id), LanePolicy.DEFAULT.law(), now));
