@@ -24,7 +24,7 @@ public record Size(
     public static final Size THOUSAND = new Size("1,000", 1_000, 1, 5, 150, 0.7, 15, 5);
     public static final Size TWO_ADDRESSES = new Size("1,000, two addresses", 1_000, 2, 5, 150, 0.7, 15, 5);
     public static final Size HUNDRED_THOUSAND = new Size("100,000", 100_000, 3, 30, 2_000, 0.7, 15, 5);
-    public static final Size TEN_MILLION = new Size("10 million", 10_000_000, 10, 300, 20_000, 0.2, 15, 1.5);
+    public static final Size TEN_MILLION = new Size("10 million", 10_000_000, 10, 300, 20_000, 0.2, 9, 1.5);
 
     /** The same, and nothing is known about its other mail. */
     public Size withoutControl() {
